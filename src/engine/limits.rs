@@ -1,0 +1,120 @@
+//! Every limit of the service, with its unit and its source, in one place.
+
+use core::num::NonZeroU32;
+use core::time::Duration;
+
+use super::ByteCount;
+
+/// Characters in a partition key (source: `PartitionKey` of `PutRecord`).
+pub const PARTITION_KEY_CHARS_MAX: u64 = 256;
+/// Characters in the name of a stream or a consumer (source: `StreamName`).
+pub const NAME_CHARS_MAX: u64 = 128;
+/// Bytes in the `Data` member of any record, whatever the stream's setting (source: `Data`).
+pub const DATA_BYTES_MAX: ByteCount = ByteCount::from_mib(10);
+/// Entries in one `PutRecords` (source: `Records` of `PutRecords`).
+pub const PUT_RECORDS_ENTRIES_MAX: u64 = 500;
+/// Largest `Limit` of `GetRecords`, and what it is when none is given.
+pub const GET_RECORDS_LIMIT_MAX: u64 = 10_000;
+/// Shards in one `DescribeStream`, and what `Limit` is clamped to.
+pub const DESCRIBE_STREAM_PAGE_MAX: u64 = 100;
+/// Shards in one `ListShards`, and what `MaxResults` is clamped to.
+pub const LIST_SHARDS_PAGE_MAX: u64 = 1_000;
+/// Largest page size that `DescribeStream` and `ListShards` accept.
+pub const PAGE_ACCEPTED_MAX: u64 = 10_000;
+/// How long a shard iterator may be used (source: `GetShardIterator`).
+pub const SHARD_ITERATOR_LIFE: Duration = Duration::from_secs(300);
+/// How long a `NextToken` may be used (source: `NextToken` of `ListShards`).
+pub const NEXT_TOKEN_LIFE: Duration = Duration::from_secs(300);
+
+/// The limits that a scenario may scale, and that an account may have raised.
+///
+/// [`Limits::aws`] are the real ones. With [`Limits::scaled_down`] a shard takes so little that
+/// single records can be followed by eye; whoever shows such a run must say so.
+///
+/// ```
+/// use shardbelt::engine::Limits;
+/// use std::num::NonZeroU32;
+///
+/// let hundredth = Limits::scaled_down(NonZeroU32::new(100).unwrap());
+/// assert_eq!(hundredth.write_records_per_s, 10);
+/// // Calls are counted in ones already: they are not scaled.
+/// assert_eq!(hundredth.read_calls_per_s, Limits::aws().read_calls_per_s);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// What the throughput limits were divided by; 1 for the real ones.
+    pub scale: NonZeroU32,
+    /// Records that a shard takes in a second (source: "Quotas and limits", `PutRecord`).
+    pub write_records_per_s: u64,
+    /// Bytes that a shard takes in a second: data and partition keys (same source).
+    pub write_bytes_per_s: ByteCount,
+    /// `GetRecords` calls that a shard answers in a second, for all callers together (source:
+    /// `GetRecords`).
+    pub read_calls_per_s: u64,
+    /// Bytes that a shard gives in a second, to all callers of `GetRecords` together (same
+    /// source).
+    pub read_bytes_per_s: ByteCount,
+    /// `GetShardIterator` calls that a shard answers in a second (source: `GetShardIterator`).
+    pub shard_iterator_calls_per_s: u64,
+    /// Bytes in one `GetRecords` response, data and partition keys (source: `GetRecords`; what
+    /// exactly is counted there is not documented).
+    pub get_records_bytes_max: ByteCount,
+    /// Bytes in one record, data and partition key, unless the stream allows larger ones
+    /// (source: `MaxRecordSizeInKiB`, whose default is 1,024).
+    pub record_bytes_max: ByteCount,
+    /// Bytes in one `PutRecords`, data and partition keys (source: `PutRecords`).
+    pub put_records_bytes_max: ByteCount,
+    /// Open shards in an account (source: "Quotas and limits": 20,000 in the largest regions).
+    pub shards_per_account_max: u32,
+    /// Streams that may be in `CREATING` at once (source: `CreateStream`).
+    pub streams_creating_max: usize,
+    /// How long a new stream keeps its records (source: `RetentionPeriodHours`, 24 by default).
+    /// A scenario may set less than the service's least, so that trimming can be watched.
+    pub retention: Duration,
+}
+
+impl Limits {
+    /// The limits of the service.
+    pub const fn aws() -> Self {
+        Self {
+            scale: NonZeroU32::MIN,
+            write_records_per_s: 1_000,
+            write_bytes_per_s: ByteCount::from_mib(1),
+            read_calls_per_s: 5,
+            read_bytes_per_s: ByteCount::from_mib(2),
+            shard_iterator_calls_per_s: 5,
+            get_records_bytes_max: ByteCount::from_mib(10),
+            record_bytes_max: ByteCount::from_mib(1),
+            put_records_bytes_max: ByteCount::from_mib(10),
+            shards_per_account_max: 20_000,
+            streams_creating_max: 5,
+            retention: Duration::from_secs(24 * 3_600),
+        }
+    }
+
+    /// The limits of the service, with everything that is counted in records or bytes divided by
+    /// `divisor`: the throughputs and, so that a record always fits its shard, the sizes.
+    pub const fn scaled_down(divisor: NonZeroU32) -> Self {
+        let aws = Self::aws();
+        Self {
+            scale: divisor,
+            write_records_per_s: divided(aws.write_records_per_s, divisor),
+            write_bytes_per_s: divided_bytes(aws.write_bytes_per_s, divisor),
+            read_bytes_per_s: divided_bytes(aws.read_bytes_per_s, divisor),
+            get_records_bytes_max: divided_bytes(aws.get_records_bytes_max, divisor),
+            record_bytes_max: divided_bytes(aws.record_bytes_max, divisor),
+            put_records_bytes_max: divided_bytes(aws.put_records_bytes_max, divisor),
+            ..aws
+        }
+    }
+}
+
+/// A scaled limit is never zero: a shard that takes nothing explains nothing.
+const fn divided(limit: u64, divisor: NonZeroU32) -> u64 {
+    let scaled = limit / divisor.get() as u64;
+    if scaled == 0 { 1 } else { scaled }
+}
+
+const fn divided_bytes(limit: ByteCount, divisor: NonZeroU32) -> ByteCount {
+    ByteCount::new(divided(limit.get(), divisor))
+}

@@ -1,0 +1,63 @@
+//! Kinesis itself: shards, routing, sequence numbers, iterators, limits and resharding.
+//!
+//! [`Kinesis`] is the service; its operations stand in `operations/`, a file each. They are built
+//! from what the other files define, each one idea: where a key lies ([`HashKey`]), what a record's
+//! number says ([`SequenceNumber`]), what a shard can take and give ([`TokenBucket`],
+//! [`ReadDebt`], [`Limits`]), a shard's log ([`Shard`]), a stream's changes in time ([`Stream`]),
+//! and every refusal ([`KinesisError`]).
+//!
+//! What must not be here: a clock (`now` is an argument), randomness, a browser, JSON or any other
+//! text format of the wire, and floating point. Nothing panics, whatever the input. The lints below
+//! see to it.
+
+#![deny(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+mod budget;
+mod byte_count;
+mod error;
+mod hash_key;
+mod iterator;
+mod kinesis;
+pub mod limits;
+mod message;
+mod names;
+mod operations;
+mod record;
+mod sequence_number;
+mod shard;
+mod shard_id;
+mod stream;
+mod timestamp;
+
+pub use budget::{ReadDebt, TokenBucket};
+pub use byte_count::ByteCount;
+pub use error::{
+    InUse, InvalidArgument, KinesisError, LimitExceeded, NotFound, StreamRef, Throttled,
+    ThroughputLimit,
+};
+pub use hash_key::{HashKey, HashKeyError, HashKeyRange};
+pub use iterator::{ShardIterator, StartingPosition};
+pub use kinesis::{Kinesis, Settings};
+pub use limits::Limits;
+pub use names::{Constraint, ConstraintViolation, PartitionKey, StreamName};
+pub use operations::{
+    ChildShard, CreateStream, DeleteStream, DescribeStream, GetRecords, GetRecordsOutput,
+    GetShardIterator, ListShards, ListShardsFrom, ListShardsOutput, MergeShards, NextToken,
+    PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput, PutRefusal,
+    ShardDescription, ShardFilter, SplitShard, StreamDescription,
+};
+pub use record::Record;
+pub use sequence_number::{SequenceNumber, SequenceNumberError};
+pub use shard::{Closing, Parents, Shard};
+pub use shard_id::{ShardIdError, ShardIndex};
+pub use stream::{Stream, StreamStatus};
+pub use timestamp::Timestamp;

@@ -1,0 +1,145 @@
+//! The texts that a caller must keep within the API's constraints.
+
+use core::fmt;
+use std::sync::Arc;
+
+use super::limits::{NAME_CHARS_MAX, PARTITION_KEY_CHARS_MAX};
+
+/// A constraint of the API that a value does not keep.
+///
+/// Its text is the one that a `ValidationException` lists; `member` is the name that stands
+/// there, in the API's lower camel case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConstraintViolation {
+    /// The member's name, for example `partitionKey`.
+    pub member: &'static str,
+    /// The value, as the API prints it.
+    pub value: String,
+    /// What the value should have been.
+    pub constraint: Constraint,
+}
+
+/// What the API's model demands of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    /// At least so long: characters of a text, bytes of a blob, elements of a list.
+    LengthMin(u64),
+    /// At most so long.
+    LengthMax(u64),
+    /// At least this number.
+    ValueMin(u64),
+    /// At most this number.
+    ValueMax(u64),
+    /// Matching this regular expression.
+    Pattern(&'static str),
+}
+
+impl fmt::Display for ConstraintViolation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { member, value, constraint } = self;
+        write!(f, "Value '{value}' at '{member}' failed to satisfy constraint: {constraint}")
+    }
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LengthMin(n) => {
+                write!(f, "Member must have length greater than or equal to {n}")
+            }
+            Self::LengthMax(n) => write!(f, "Member must have length less than or equal to {n}"),
+            Self::ValueMin(n) => write!(f, "Member must have value greater than or equal to {n}"),
+            Self::ValueMax(n) => write!(f, "Member must have value less than or equal to {n}"),
+            Self::Pattern(pattern) => {
+                write!(f, "Member must satisfy regular expression pattern: {pattern}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for ConstraintViolation {}
+
+/// A partition key: 1 to 256 Unicode characters, whatever their length in bytes.
+///
+/// Source: `PartitionKey` of `PutRecord`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartitionKey(Arc<str>);
+
+impl PartitionKey {
+    /// The partition key with this text.
+    ///
+    /// # Errors
+    ///
+    /// A [`ConstraintViolation`] when the text is empty or longer than 256 characters.
+    pub fn new(text: &str) -> Result<Self, ConstraintViolation> {
+        check_length("partitionKey", text, PARTITION_KEY_CHARS_MAX)?;
+        Ok(Self(text.into()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PartitionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A stream's name: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`.
+///
+/// Source: `StreamName` in the API reference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamName(Arc<str>);
+
+impl StreamName {
+    /// The stream name with this text.
+    ///
+    /// # Errors
+    ///
+    /// A [`ConstraintViolation`] when the text is empty, longer than 128 characters or has
+    /// another character in it.
+    pub fn new(text: &str) -> Result<Self, ConstraintViolation> {
+        const PATTERN: &str = "[a-zA-Z0-9_.-]+";
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        // AWS reports the pattern before the length of an empty name.
+        if text.is_empty() || !text.chars().all(allowed) {
+            return Err(ConstraintViolation {
+                member: "streamName",
+                value: text.into(),
+                constraint: Constraint::Pattern(PATTERN),
+            });
+        }
+        check_length("streamName", text, NAME_CHARS_MAX)?;
+        Ok(Self(text.into()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for StreamName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn check_length(
+    member: &'static str,
+    text: &str,
+    chars_max: u64,
+) -> Result<(), ConstraintViolation> {
+    let chars = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    let constraint = if chars == 0 {
+        Constraint::LengthMin(1)
+    } else if chars > chars_max {
+        Constraint::LengthMax(chars_max)
+    } else {
+        return Ok(());
+    };
+    Err(ConstraintViolation { member, value: text.into(), constraint })
+}

@@ -1,0 +1,74 @@
+//! `CreateStream`.
+
+use core::num::NonZeroU32;
+
+use crate::engine::error::{InUse, KinesisError, LimitExceeded};
+use crate::engine::{Kinesis, Stream, StreamName, StreamStatus, Timestamp};
+
+/// Input of [`Kinesis::create_stream`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateStream {
+    /// `StreamName`.
+    pub stream: StreamName,
+    /// `ShardCount`.
+    pub shard_count: NonZeroU32,
+}
+
+impl Kinesis {
+    /// `CreateStream`: a stream of equal shards, `ACTIVE` after a while.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceInUse` when a stream has this name; `LimitExceeded` when too many streams are
+    /// being created, or the account would have too many shards.
+    pub fn create_stream(
+        &mut self,
+        input: CreateStream,
+        now: Timestamp,
+    ) -> Result<(), KinesisError> {
+        let now = self.settle(now);
+        let CreateStream { stream, shard_count } = input;
+        if self.stream(&stream).is_some() {
+            let exists = InUse::StreamExists(self.stream_ref(&stream));
+            return Err(KinesisError::ResourceInUse(exists));
+        }
+        self.check_streams_creating()?;
+        self.check_shard_limit(u64::from(shard_count.get()))?;
+        let until = now + self.settings().create_stream;
+        let limits = &self.settings().limits;
+        let mut created = Stream::new(stream, shard_count, limits, now, until);
+        created.settle(now);
+        self.insert(created);
+        Ok(())
+    }
+
+    fn check_streams_creating(&self) -> Result<(), KinesisError> {
+        let limit = self.settings().limits.streams_creating_max;
+        let creating =
+            self.streams().filter(|stream| stream.status() == StreamStatus::Creating).count();
+        if creating < limit {
+            return Ok(());
+        }
+        Err(KinesisError::LimitExceeded(LimitExceeded::StreamsCreating {
+            account_id: self.settings().account_id.clone(),
+            limit,
+        }))
+    }
+
+    /// Whether the account may have so many more open shards.
+    pub(super) fn check_shard_limit(&self, additional: u64) -> Result<(), KinesisError> {
+        let settings = self.settings();
+        let limit = u64::from(settings.limits.shards_per_account_max);
+        let open: u64 = self.streams().map(Stream::open_shard_count).sum();
+        if open.saturating_add(additional) <= limit {
+            return Ok(());
+        }
+        Err(KinesisError::LimitExceeded(LimitExceeded::Shards {
+            account_id: settings.account_id.clone(),
+            region: settings.region.clone(),
+            open,
+            limit,
+            additional,
+        }))
+    }
+}

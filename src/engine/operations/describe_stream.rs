@@ -1,0 +1,130 @@
+//! `DescribeStream`.
+
+use core::time::Duration;
+
+use crate::engine::error::KinesisError;
+use crate::engine::limits::{DESCRIBE_STREAM_PAGE_MAX, PAGE_ACCEPTED_MAX};
+use crate::engine::names::{Constraint, ConstraintViolation};
+use crate::engine::{
+    HashKeyRange, Kinesis, Parents, SequenceNumber, Shard, ShardIndex, StreamName, StreamStatus,
+    Timestamp,
+};
+
+/// Input of [`Kinesis::describe_stream`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribeStream {
+    /// `StreamName`.
+    pub stream: StreamName,
+    /// `Limit`: 1 to 10,000 shards; more than 100 counts as 100, which is also the default.
+    pub limit: Option<u64>,
+    /// `ExclusiveStartShardId`: list the shards after this one.
+    pub exclusive_start_shard: Option<ShardIndex>,
+}
+
+/// `StreamDescription`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamDescription {
+    /// `StreamName`.
+    pub stream: StreamName,
+    /// `StreamARN`.
+    pub arn: String,
+    /// `StreamStatus`.
+    pub status: StreamStatus,
+    /// `Shards`: open and closed ones, in order of creation; none while the stream is created.
+    pub shards: Vec<ShardDescription>,
+    /// `HasMoreShards`.
+    pub has_more_shards: bool,
+    /// `RetentionPeriodHours`, as a duration.
+    pub retention: Duration,
+    /// `StreamCreationTimestamp`.
+    pub created_at: Timestamp,
+}
+
+/// `Shard`, as the API describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShardDescription {
+    /// `ShardId`.
+    pub shard: ShardIndex,
+    /// `ParentShardId` and `AdjacentParentShardId`.
+    pub parents: Parents,
+    /// `HashKeyRange`.
+    pub hash_key_range: HashKeyRange,
+    /// `StartingSequenceNumber`.
+    pub starting_sequence_number: SequenceNumber,
+    /// `EndingSequenceNumber`; `None` for an open shard.
+    pub ending_sequence_number: Option<SequenceNumber>,
+}
+
+impl ShardDescription {
+    pub(super) fn of(shard: &Shard) -> Self {
+        Self {
+            shard: shard.index(),
+            parents: shard.parents(),
+            hash_key_range: shard.hash_key_range(),
+            starting_sequence_number: shard.starting_sequence_number(),
+            ending_sequence_number: shard.closing().map(|closing| closing.ending_sequence_number),
+        }
+    }
+}
+
+impl Kinesis {
+    /// `DescribeStream`: the stream's state and a page of its shards.
+    ///
+    /// # Errors
+    ///
+    /// `Validation` for a `limit` outside 1 to 10,000; `ResourceNotFound`.
+    pub fn describe_stream(
+        &mut self,
+        input: &DescribeStream,
+        now: Timestamp,
+    ) -> Result<StreamDescription, KinesisError> {
+        let limit = page_size("limit", input.limit, DESCRIBE_STREAM_PAGE_MAX)?;
+        self.settle(now);
+        let stream = self.find(&input.stream)?;
+        let mut listed = stream
+            .shards()
+            .filter(|shard| input.exclusive_start_shard.is_none_or(|start| shard.index() > start));
+        let shards = listed.by_ref().take(limit).map(ShardDescription::of).collect();
+        Ok(StreamDescription {
+            stream: stream.name().clone(),
+            arn: self.stream_arn(stream.name()),
+            status: stream.status(),
+            shards,
+            has_more_shards: listed.next().is_some(),
+            retention: stream.retention(),
+            created_at: stream.created_at(),
+        })
+    }
+
+    fn stream_arn(&self, stream: &StreamName) -> String {
+        let settings = self.settings();
+        format!("arn:aws:kinesis:{}:{}:stream/{stream}", settings.region, settings.account_id)
+    }
+}
+
+/// A page size: one above `page_max` counts as that.
+pub(super) fn page_size(
+    member: &'static str,
+    asked: Option<u64>,
+    page_max: u64,
+) -> Result<usize, KinesisError> {
+    let size = asked.unwrap_or(page_max);
+    check_value(member, size, PAGE_ACCEPTED_MAX)?;
+    Ok(usize::try_from(size.min(page_max)).unwrap_or(usize::MAX))
+}
+
+/// Whether a number lies between 1 and `value_max`.
+pub(super) fn check_value(
+    member: &'static str,
+    value: u64,
+    value_max: u64,
+) -> Result<(), ConstraintViolation> {
+    let constraint = if value == 0 {
+        Constraint::ValueMin(1)
+    } else if value > value_max {
+        Constraint::ValueMax(value_max)
+    } else {
+        return Ok(());
+    };
+    Err(ConstraintViolation { member, value: value.to_string(), constraint })
+}

@@ -1,0 +1,137 @@
+//! `ListShards`.
+
+use super::describe_stream::page_size;
+use crate::engine::error::KinesisError;
+use crate::engine::limits::{LIST_SHARDS_PAGE_MAX, NEXT_TOKEN_LIFE};
+use crate::engine::{Kinesis, Shard, ShardDescription, ShardIndex, Stream, StreamName, Timestamp};
+
+/// Input of [`Kinesis::list_shards`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListShards {
+    /// What to list: the API takes either a stream or a `NextToken`, never both.
+    pub from: ListShardsFrom,
+    /// `MaxResults`: 1 to 10,000 shards; more than 1,000 counts as 1,000, which is the default.
+    pub max_results: Option<u64>,
+}
+
+/// Where a listing begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListShardsFrom {
+    /// At the start of a stream's shards.
+    Stream {
+        /// `StreamName`.
+        stream: StreamName,
+        /// `ExclusiveStartShardId`: list the shards after this one.
+        exclusive_start_shard: Option<ShardIndex>,
+        /// `ShardFilter`.
+        filter: ShardFilter,
+    },
+    /// Where another listing stopped.
+    Token(NextToken),
+}
+
+/// Which shards to list: `ShardFilter` in the API reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShardFilter {
+    /// `FROM_TRIM_HORIZON`, the default: every shard that still may hold records.
+    #[default]
+    FromTrimHorizon,
+    /// `AT_TRIM_HORIZON`: those that were open at the trim horizon.
+    AtTrimHorizon,
+    /// `AT_LATEST`: those that are open.
+    AtLatest,
+    /// `AFTER_SHARD_ID`: those after this one.
+    AfterShardId(ShardIndex),
+    /// `AT_TIMESTAMP`: those that were open at this time.
+    AtTimestamp(Timestamp),
+    /// `FROM_TIMESTAMP`: those that were open at this time or later.
+    FromTimestamp(Timestamp),
+}
+
+/// Goes on with a listing. It may be used for five minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextToken {
+    stream: StreamName,
+    after: ShardIndex,
+    filter: ShardFilter,
+    issued_at: Timestamp,
+}
+
+/// Output of [`Kinesis::list_shards`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListShardsOutput {
+    /// `Shards`, in order of creation.
+    pub shards: Vec<ShardDescription>,
+    /// `NextToken`; `None` when there are no more.
+    pub next_token: Option<NextToken>,
+}
+
+impl Kinesis {
+    /// `ListShards`: a page of a stream's shards.
+    ///
+    /// # Errors
+    ///
+    /// `Validation` for `max_results` outside 1 to 10,000; `ExpiredNextToken`;
+    /// `ResourceNotFound`.
+    pub fn list_shards(
+        &mut self,
+        input: ListShards,
+        now: Timestamp,
+    ) -> Result<ListShardsOutput, KinesisError> {
+        let max_results = page_size("maxResults", input.max_results, LIST_SHARDS_PAGE_MAX)?;
+        let now = self.settle(now);
+        let (stream_name, after, filter) = resolve(input.from, now)?;
+        let stream = self.find(&stream_name)?;
+        let mut listed = stream
+            .shards()
+            .filter(|shard| after.is_none_or(|after| shard.index() > after))
+            .filter(|shard| filter.includes(shard, stream, now));
+        let shards: Vec<_> = listed.by_ref().take(max_results).map(ShardDescription::of).collect();
+        let has_more = listed.next().is_some();
+        let next_token = shards.last().filter(|_| has_more).map(|last| NextToken {
+            stream: stream_name.clone(),
+            after: last.shard,
+            filter,
+            issued_at: now,
+        });
+        Ok(ListShardsOutput { shards, next_token })
+    }
+}
+
+fn resolve(
+    from: ListShardsFrom,
+    now: Timestamp,
+) -> Result<(StreamName, Option<ShardIndex>, ShardFilter), KinesisError> {
+    match from {
+        ListShardsFrom::Stream { stream, exclusive_start_shard, filter } => {
+            Ok((stream, exclusive_start_shard, filter))
+        }
+        ListShardsFrom::Token(token) if now.since(token.issued_at) > NEXT_TOKEN_LIFE => {
+            Err(KinesisError::ExpiredNextToken)
+        }
+        ListShardsFrom::Token(token) => Ok((token.stream, Some(token.after), token.filter)),
+    }
+}
+
+impl ShardFilter {
+    fn includes(self, shard: &Shard, stream: &Stream, now: Timestamp) -> bool {
+        let horizon = now.before(stream.retention()).max(stream.created_at());
+        let ended_before = |time: Timestamp| {
+            shard.closing().is_some_and(|closing| closing.children_open_at <= time)
+        };
+        // The stream's first shards open a moment after its creation: count them as there.
+        let from_the_start = shard.parents().iter().next().is_none();
+        let was_open_at = |time: Timestamp| {
+            (from_the_start || shard.created_at() <= time) && !ended_before(time)
+        };
+        match self {
+            // Expired shards are not among the stream's any more.
+            Self::FromTrimHorizon => true,
+            Self::AtTrimHorizon => was_open_at(horizon),
+            Self::AtLatest => shard.closing().is_none(),
+            Self::AfterShardId(after) => shard.index() > after,
+            Self::AtTimestamp(time) => was_open_at(time.max(horizon)),
+            Self::FromTimestamp(time) => !ended_before(time.max(horizon)),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The operations of the API, one file each: its input, its output, and what it does.
+//!
+//! Each file adds one method to [`Kinesis`](super::Kinesis) and one for the checks that it alone
+//! makes. A method first settles what is due, then checks in the order in which AWS checks, and
+//! changes nothing before the last check has passed. What several operations share belongs to
+//! `stream.rs` and `shard.rs`, not here.
+//!
+//! Still to come, each as a file beside these: `UpdateShardCount` and `UpdateStreamMode`,
+//! retention, encryption, monitoring, registered consumers, tags and policies, `ListStreams`,
+//! `DescribeStreamSummary`, `DescribeLimits` and the account's settings.
+
+mod create_stream;
+mod delete_stream;
+mod describe_stream;
+mod get_records;
+mod get_shard_iterator;
+mod list_shards;
+mod merge_shards;
+mod put_record;
+mod put_records;
+mod split_shard;
+
+pub use create_stream::CreateStream;
+pub use delete_stream::DeleteStream;
+pub use describe_stream::{DescribeStream, ShardDescription, StreamDescription};
+pub use get_records::{ChildShard, GetRecords, GetRecordsOutput};
+pub use get_shard_iterator::GetShardIterator;
+pub use list_shards::{ListShards, ListShardsFrom, ListShardsOutput, NextToken, ShardFilter};
+pub use merge_shards::MergeShards;
+pub use put_record::{PutOutput, PutRecord};
+pub use put_records::{PutRecords, PutRecordsEntry, PutRecordsOutput, PutRefusal};
+pub use split_shard::SplitShard;

@@ -1,0 +1,156 @@
+//! `PutRecord`.
+
+use std::sync::Arc;
+
+use crate::engine::error::{InvalidArgument, KinesisError, StreamRef};
+use crate::engine::limits::DATA_BYTES_MAX;
+use crate::engine::names::{Constraint, ConstraintViolation};
+use crate::engine::record::record_size;
+use crate::engine::stream::throttled;
+use crate::engine::{
+    ByteCount, HashKey, Kinesis, PartitionKey, Record, SequenceNumber, ShardIndex, Stream,
+    StreamName, Timestamp,
+};
+
+/// Input of [`Kinesis::put_record`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutRecord {
+    /// `StreamName`.
+    pub stream: StreamName,
+    /// `PartitionKey`.
+    pub partition_key: PartitionKey,
+    /// `Data`.
+    pub data: Arc<[u8]>,
+    /// `ExplicitHashKey`: takes the place of the partition key's hash.
+    pub explicit_hash_key: Option<HashKey>,
+    /// `SequenceNumberForOrdering`: the number of the record put before.
+    pub sequence_number_for_ordering: Option<SequenceNumber>,
+}
+
+impl PutRecord {
+    /// A put with nothing but what it needs.
+    pub fn new(
+        stream: StreamName,
+        partition_key: PartitionKey,
+        data: impl Into<Arc<[u8]>>,
+    ) -> Self {
+        Self {
+            stream,
+            partition_key,
+            data: data.into(),
+            explicit_hash_key: None,
+            sequence_number_for_ordering: None,
+        }
+    }
+}
+
+/// Where a record went: output of [`Kinesis::put_record`], and of each entry of
+/// [`Kinesis::put_records`] that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PutOutput {
+    /// `ShardId`.
+    pub shard: ShardIndex,
+    /// `SequenceNumber`: the record's, or its receipt on a stream with `put_receipts`.
+    pub sequence_number: SequenceNumber,
+}
+
+impl Kinesis {
+    /// `PutRecord`: appends one record to the shard that owns its hash key.
+    ///
+    /// # Errors
+    ///
+    /// `Validation` for data over 10 MiB; `ResourceNotFound`, also while the stream is created;
+    /// `InvalidArgument` for a record over the stream's maximum, or a
+    /// `sequence_number_for_ordering` from the future; `ProvisionedThroughputExceeded`.
+    pub fn put_record(
+        &mut self,
+        input: PutRecord,
+        now: Timestamp,
+    ) -> Result<PutOutput, KinesisError> {
+        let PutRecord {
+            stream: name,
+            partition_key,
+            data,
+            explicit_hash_key,
+            sequence_number_for_ordering,
+        } = input;
+        check_data("data", &data)?;
+        let now = self.settle(now);
+        let stream_ref = self.stream_ref(&name);
+        let stream = self.find_mut(&name)?;
+        check_record_size(stream, record_size(&data, &partition_key))?;
+        check_ordering(sequence_number_for_ordering, &stream_ref, now)?;
+        stream.append(partition_key, explicit_hash_key, data, &stream_ref, now)
+    }
+}
+
+impl Stream {
+    /// Appends a record that has passed all checks but the shard's limits.
+    pub(super) fn append(
+        &mut self,
+        partition_key: PartitionKey,
+        explicit_hash_key: Option<HashKey>,
+        data: Arc<[u8]>,
+        stream_ref: &StreamRef,
+        now: Timestamp,
+    ) -> Result<PutOutput, KinesisError> {
+        let hash_key = explicit_hash_key.unwrap_or_else(|| HashKey::of(&partition_key));
+        // Without shards, while it is being created, AWS does not know the stream yet.
+        let index = self.route(hash_key).ok_or_else(|| stream_ref.not_found())?;
+        let put_receipts = self.put_receipts();
+        let sequence_index = self.take_sequence_index()?;
+        let shard = self.shard_mut(index).ok_or_else(|| stream_ref.not_found())?;
+        shard.take_write_budget(record_size(&data, &partition_key), now).map_err(|limit| {
+            KinesisError::ProvisionedThroughputExceeded(throttled(shard, limit, stream_ref))
+        })?;
+        let number = shard.number_for(sequence_index, now);
+        shard.append(Record {
+            sequence_number: number,
+            approximate_arrival_timestamp: now.floor_to_millis(),
+            partition_key,
+            hash_key,
+            data,
+        });
+        let sequence_number = if put_receipts { number.receipt() } else { number };
+        Ok(PutOutput { shard: index, sequence_number })
+    }
+}
+
+/// Whether `Data` keeps the API's constraint, which holds for every stream.
+pub(super) fn check_data(member: &'static str, data: &[u8]) -> Result<(), ConstraintViolation> {
+    let size = data.len();
+    if ByteCount::of_len(size) <= DATA_BYTES_MAX {
+        return Ok(());
+    }
+    Err(ConstraintViolation {
+        member,
+        // How AWS prints a blob, in its own language.
+        value: format!("java.nio.HeapByteBuffer[pos=0 lim={size} cap={size}]"),
+        constraint: Constraint::LengthMax(DATA_BYTES_MAX.get()),
+    })
+}
+
+/// Whether a record is small enough for its stream.
+pub(super) fn check_record_size(stream: &Stream, size: ByteCount) -> Result<(), KinesisError> {
+    let limit = stream.record_bytes_max();
+    if size <= limit {
+        return Ok(());
+    }
+    Err(KinesisError::InvalidArgument(InvalidArgument::RecordTooLarge { size, limit }))
+}
+
+fn check_ordering(
+    number: Option<SequenceNumber>,
+    stream: &StreamRef,
+    now: Timestamp,
+) -> Result<(), KinesisError> {
+    match number {
+        Some(number) if number.accepted_at() > now => {
+            Err(KinesisError::InvalidArgument(InvalidArgument::SequenceNumberForOrdering {
+                number,
+                stream: stream.clone(),
+            }))
+        }
+        _ => Ok(()),
+    }
+}

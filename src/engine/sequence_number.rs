@@ -1,0 +1,258 @@
+//! Sequence numbers: what is in them, and their decimal text.
+
+use core::fmt;
+use core::str::FromStr;
+
+use super::hash_key::is_plain_decimal;
+use super::{ShardIndex, Timestamp};
+
+/// A record's place in its shard: a 186-bit number, written as 56 decimal digits.
+///
+/// Clients must treat it as opaque. Its layout (version 2, the one that AWS has used since 2014
+/// and uses still) is known from decoding real numbers:
+///
+/// | bits | field |
+/// |---|---|
+/// | 185–184 | always 2 |
+/// | 183–148 | when the shard was created, epoch seconds |
+/// | 147–144 | the shard index's lowest four bits |
+/// | 143–80 | the sequence index: a counter, below 2^63 |
+/// | 79–72 | 0 in a record's number, 1 in a receipt (see below) |
+/// | 71–36 | when the record was accepted, epoch seconds |
+/// | 35–4 | the shard index |
+/// | 3–0 | the version, 2 |
+///
+/// Within a shard the order is by the sequence index; a child's numbers are all above its
+/// parents', since it is created later.
+///
+/// **Receipts.** On AWS the number that a put returns is the number that the record has when it
+/// is read. A stream with `put_receipts` returns a receipt instead, equal but for the byte at
+/// bits 79–72. [`log_number`](Self::log_number) gives the record's number for either.
+///
+/// Ordering is numeric, which is what AWS compares, never by text.
+///
+/// ```
+/// use shardbelt::engine::SequenceNumber;
+///
+/// // From the documentation of AWS Lambda: accepted on 17 December 2018.
+/// let number: SequenceNumber =
+///     "49590338271490256608559692538361571095921575989136588898".parse()?;
+/// assert_eq!(number.shard_index().get(), 6);
+/// assert_eq!(number.accepted_at().to_string(), "Mon Dec 17 22:10:50 UTC 2018");
+/// # Ok::<(), shardbelt::engine::SequenceNumberError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SequenceNumber {
+    /// Bits 185 to 128. First, so that the derived order is the numeric one.
+    high: u64,
+    /// Bits 127 to 0.
+    low: u128,
+}
+
+/// The largest sequence index, which only a closed shard's ending number has.
+const SEQUENCE_INDEX_MAX: u64 = i64::MAX as u64;
+/// Later creation times are not accepted in a number (AWS's own limit, in the year 2477).
+const CREATED_AT_SECONDS_MAX: u64 = 16_025_175_000;
+/// 36 bits of seconds reach to the year 4147.
+const SECONDS_MASK: u64 = (1 << 36) - 1;
+const VERSION: u128 = 2;
+const RECEIPT_BIT: u128 = 1 << 72;
+const DIGITS_MAX: usize = 129;
+
+/// What a sequence number is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fields {
+    pub(super) shard_created_at: Timestamp,
+    pub(super) shard_index: ShardIndex,
+    pub(super) sequence_index: u64,
+    pub(super) accepted_at: Timestamp,
+}
+
+impl SequenceNumber {
+    pub(super) const fn from_fields(fields: Fields) -> Self {
+        let created = fields.shard_created_at.as_seconds() & SECONDS_MASK;
+        let accepted = fields.accepted_at.as_seconds() & SECONDS_MASK;
+        let shard = fields.shard_index.get();
+        let index = fields.sequence_index & SEQUENCE_INDEX_MAX;
+        Self {
+            high: (2 << 56) | (created << 20) | ((shard as u64 & 0xf) << 16) | (index >> 48),
+            low: ((index as u128) << 80)
+                | ((accepted as u128) << 36)
+                | ((shard as u128) << 4)
+                | VERSION,
+        }
+    }
+
+    /// A shard's `StartingSequenceNumber`: below the number of every record in it.
+    pub(super) const fn shard_start(shard_index: ShardIndex, created_at: Timestamp) -> Self {
+        Self::from_fields(Fields {
+            shard_created_at: created_at,
+            shard_index,
+            sequence_index: 0,
+            accepted_at: created_at,
+        })
+    }
+
+    /// A closed shard's `EndingSequenceNumber`: above the number of every record in it.
+    pub(super) const fn shard_end(
+        shard_index: ShardIndex,
+        created_at: Timestamp,
+        closed_at: Timestamp,
+    ) -> Self {
+        Self::from_fields(Fields {
+            shard_created_at: created_at,
+            shard_index,
+            sequence_index: SEQUENCE_INDEX_MAX,
+            accepted_at: closed_at,
+        })
+    }
+
+    /// When the record's shard was created, to the second.
+    pub const fn shard_created_at(self) -> Timestamp {
+        Timestamp::from_seconds((self.high >> 20) & SECONDS_MASK)
+    }
+
+    /// When the record was accepted, to the second.
+    pub const fn accepted_at(self) -> Timestamp {
+        Timestamp::from_seconds((self.low >> 36) as u64 & SECONDS_MASK)
+    }
+
+    /// The shard that the number belongs to.
+    pub const fn shard_index(self) -> ShardIndex {
+        // Parsing and making both keep the top bit clear.
+        ShardIndex::from_low_31_bits((self.low >> 4) as u32)
+    }
+
+    /// The counter that orders the records of a shard. It has gaps: other shards count too.
+    pub const fn sequence_index(self) -> u64 {
+        ((self.high & 0xffff) << 48) | (self.low >> 80) as u64
+    }
+
+    /// Whether this is a receipt; see the type's documentation.
+    pub const fn is_receipt(self) -> bool {
+        self.low & RECEIPT_BIT != 0
+    }
+
+    /// The receipt that a stream with `put_receipts` gives for the record with this number.
+    pub const fn receipt(self) -> Self {
+        Self { high: self.high, low: self.low | RECEIPT_BIT }
+    }
+
+    /// The number that the record has in its shard's log, for a receipt as for that number.
+    pub const fn log_number(self) -> Self {
+        Self { high: self.high, low: self.low & !RECEIPT_BIT }
+    }
+
+    /// The value as three 64-bit limbs, most significant first.
+    const fn limbs(self) -> [u64; 3] {
+        [self.high, (self.low >> 64) as u64, self.low as u64]
+    }
+
+    fn is_version_2(self) -> bool {
+        self.high >> 56 == 2
+            && self.low & 0xf == VERSION
+            && self.sequence_index() <= SEQUENCE_INDEX_MAX
+            && self.shard_created_at().as_seconds() < CREATED_AT_SECONDS_MAX
+            && (self.low >> 35) & 1 == 0
+    }
+}
+
+/// Writes the decimal text, as the API carries it.
+impl fmt::Display for SequenceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // 186 bits are at most 57 digits: three groups of nineteen.
+        const GROUP: u64 = 10_000_000_000_000_000_000;
+        let (rest, low) = divided(self.limbs(), GROUP);
+        let (rest, middle) = divided(rest, GROUP);
+        let (_, high) = divided(rest, GROUP);
+        if high > 0 {
+            write!(f, "{high}{middle:019}{low:019}")
+        } else if middle > 0 {
+            write!(f, "{middle}{low:019}")
+        } else {
+            write!(f, "{low}")
+        }
+    }
+}
+
+/// Shows the decimal text: the fields have accessors of their own.
+impl fmt::Debug for SequenceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Quotient and remainder of a three-limb number.
+fn divided(limbs: [u64; 3], divisor: u64) -> ([u64; 3], u64) {
+    let divisor = u128::from(divisor);
+    let mut remainder = 0_u128;
+    let quotient = limbs.map(|limb| {
+        let dividend = (remainder << 64) | u128::from(limb);
+        remainder = dividend % divisor;
+        // Below 2^64, since the remainder carried in was below the divisor.
+        (dividend / divisor) as u64
+    });
+    (quotient, remainder as u64)
+}
+
+/// Why a text is not a sequence number of the engine's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceNumberError {
+    /// It does not match `0|([1-9]\d{0,128})`, the pattern that the API demands.
+    NotDecimal {
+        /// The text as it was given.
+        text: String,
+    },
+    /// It is a decimal number, and not one that the version-2 layout makes.
+    NotVersion2 {
+        /// The text as it was given.
+        text: String,
+    },
+}
+
+impl fmt::Display for SequenceNumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotDecimal { text } => {
+                write!(f, "'{text}' is not a sequence number: it must be a decimal number.")
+            }
+            Self::NotVersion2 { text } => {
+                write!(f, "{text} is not a sequence number that this service gave out.")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SequenceNumberError {}
+
+impl FromStr for SequenceNumber {
+    type Err = SequenceNumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if !is_plain_decimal(text, DIGITS_MAX) {
+            return Err(SequenceNumberError::NotDecimal { text: text.into() });
+        }
+        parse_limbs(text)
+            .map(|[high, middle, low]| Self {
+                high,
+                low: (u128::from(middle) << 64) | u128::from(low),
+            })
+            .filter(|number| number.is_version_2())
+            .ok_or_else(|| SequenceNumberError::NotVersion2 { text: text.into() })
+    }
+}
+
+/// The value of plain decimal digits; `None` when it needs more than 192 bits.
+fn parse_limbs(digits: &str) -> Option<[u64; 3]> {
+    digits.bytes().try_fold([0_u64; 3], |limbs, digit| {
+        let mut carry = u128::from(digit.checked_sub(b'0')?);
+        let [high, middle, low] = limbs;
+        // From the least significant limb up, carrying what exceeds 64 bits.
+        let [low, middle, high] = [low, middle, high].map(|limb| {
+            let product = u128::from(limb) * 10 + carry;
+            carry = product >> 64;
+            product as u64
+        });
+        (carry == 0).then_some([high, middle, low])
+    })
+}

@@ -1,0 +1,212 @@
+//! Everything that can be done to the world: one vocabulary for hands, keys, lessons and links.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+
+use super::{
+    ConsumerId, ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, ProducerId,
+    ProducerSettings,
+};
+use crate::engine::limits::GET_RECORDS_LIMIT_MAX;
+use crate::engine::{
+    ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
+};
+
+/// Something that a person does to the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Puts one record by hand.
+    PutRecord {
+        /// `PartitionKey`.
+        partition_key: PartitionKey,
+        /// `ExplicitHashKey`.
+        explicit_hash_key: Option<HashKey>,
+        /// `Data`.
+        data: Arc<[u8]>,
+    },
+    /// Splits a shard.
+    SplitShard {
+        /// `ShardToSplit`.
+        shard: ShardIndex,
+        /// `NewStartingHashKey`.
+        new_starting_hash_key: HashKey,
+    },
+    /// Merges two neighbours.
+    MergeShards {
+        /// `ShardToMerge`: the lower one.
+        shard: ShardIndex,
+        /// `AdjacentShardToMerge`.
+        adjacent: ShardIndex,
+    },
+    /// Lets a new producer begin.
+    AddProducer(ProducerSettings),
+    /// Lets a producer do something else.
+    ChangeProducer(ProducerId, ProducerSettings),
+    /// Lets a producer stop for good.
+    RemoveProducer(ProducerId),
+    /// Lets a new consumer begin.
+    AddConsumer(ConsumerSettings),
+    /// Lets a consumer stop for good.
+    RemoveConsumer(ConsumerId),
+    /// Sets whether puts return receipts: a setting that AWS does not have.
+    SetPutReceipts(bool),
+}
+
+/// A command that was carried out, with its time: what a replay needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedCommand {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub command: Command,
+}
+
+/// What a command led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The record is in this shard, with this number.
+    Put(PutOutput),
+    /// The producer that began, changed or stopped.
+    Producer(ProducerId),
+    /// The consumer that began or stopped.
+    Consumer(ConsumerId),
+    /// The shards are changing.
+    Resharding,
+    /// The setting is changed.
+    Set,
+}
+
+/// Why a command was refused. The world is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// By the service.
+    Kinesis(KinesisError),
+    /// A producer's record would be larger than the stream takes.
+    RecordSize {
+        /// Data and the longest partition key of the producer.
+        size: ByteCount,
+        /// The stream's maximum.
+        limit: ByteCount,
+    },
+    /// A name is empty or has more than 40 characters.
+    Name {
+        /// The name as it was given.
+        name: String,
+    },
+    /// A key strategy names no keys, or counts none.
+    NoKeys,
+    /// A time between polls that is too short or too long.
+    PollInterval(Duration),
+    /// A `Limit` outside 1 to 10,000.
+    Limit(u64),
+    /// There is room for no more.
+    Crowded {
+        /// How many producers, or how many consumers, there may be.
+        limit: usize,
+    },
+    /// There is no such producer or consumer (any more).
+    NobodyThere,
+}
+
+/// Characters in the name of a producer or a consumer.
+const NAME_CHARS_MAX: usize = 40;
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kinesis(refusal) => write!(f, "{}: {refusal}", refusal.code()),
+            Self::RecordSize { size, limit } => write!(
+                f,
+                "A record of {size} bytes is over this stream's limit of {limit} bytes, data and \
+                 partition key together."
+            ),
+            Self::Name { name } if name.is_empty() => f.write_str("Give it a name."),
+            Self::Name { .. } => write!(f, "Use at most {NAME_CHARS_MAX} characters."),
+            Self::NoKeys => f.write_str("Give at least one key."),
+            Self::PollInterval(_) => write!(
+                f,
+                "Poll every {} to {} milliseconds.",
+                POLL_INTERVAL_MIN.as_millis(),
+                POLL_INTERVAL_MAX.as_millis()
+            ),
+            Self::Limit(limit) => write!(
+                f,
+                "{limit} is not a Limit of GetRecords: ask for 1 to {GET_RECORDS_LIMIT_MAX} \
+                 records, or leave it empty."
+            ),
+            Self::Crowded { limit } => {
+                write!(f, "There is room for {limit}: remove one before you add another.")
+            }
+            Self::NobodyThere => f.write_str("It has left already."),
+        }
+    }
+}
+
+impl core::error::Error for CommandError {}
+
+impl From<KinesisError> for CommandError {
+    fn from(refusal: KinesisError) -> Self {
+        Self::Kinesis(refusal)
+    }
+}
+
+impl Command {
+    /// The AWS CLI's line for the call that the command stands for; `None` for one that is not a
+    /// call of the service.
+    pub fn cli_line(&self, stream: &StreamName) -> Option<String> {
+        let line = match self {
+            Self::PutRecord { partition_key, explicit_hash_key, data } => {
+                let explicit = explicit_hash_key
+                    .map(|key| format!(" --explicit-hash-key {key}"))
+                    .unwrap_or_default();
+                let data = quoted(&String::from_utf8_lossy(data));
+                let key = quoted(partition_key.as_str());
+                format!("put-record --partition-key {key}{explicit} --data {data}")
+            }
+            Self::SplitShard { shard, new_starting_hash_key } => format!(
+                "split-shard --shard-to-split {shard} \
+                 --new-starting-hash-key {new_starting_hash_key}"
+            ),
+            Self::MergeShards { shard, adjacent } => {
+                format!(
+                    "merge-shards --shard-to-merge {shard} --adjacent-shard-to-merge {adjacent}"
+                )
+            }
+            _ => return None,
+        };
+        let (operation, flags) = line.split_once(' ')?;
+        Some(format!("aws kinesis {operation} --stream-name {stream} {flags}"))
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.into()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+pub(super) fn check_name(name: &str) -> Result<(), CommandError> {
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        return Err(CommandError::Name { name: name.into() });
+    }
+    Ok(())
+}
+
+pub(super) fn check_consumer(settings: &ConsumerSettings) -> Result<(), CommandError> {
+    check_name(&settings.name)?;
+    let interval = settings.poll_interval;
+    if !(POLL_INTERVAL_MIN..=POLL_INTERVAL_MAX).contains(&interval) {
+        return Err(CommandError::PollInterval(interval));
+    }
+    match settings.limit {
+        Some(limit) if !(1..=GET_RECORDS_LIMIT_MAX).contains(&limit) => {
+            Err(CommandError::Limit(limit))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,146 @@
+//! How a world begins.
+
+use core::num::NonZeroU32;
+use core::time::Duration;
+
+use super::{ConsumerSettings, ConsumerStart, KeyStrategy, ProducerSettings, Rate};
+use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
+
+/// The worlds that come with the playground.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScenarioId {
+    /// Three shards, two producers, one reader: what a first visitor sees.
+    #[default]
+    FirstVisit,
+    /// Keys that crowd one shard while its neighbours idle.
+    HotKey,
+    /// Five readers who share what one shard gives.
+    FiveReaders,
+    /// The same limits as AWS, and enough load to see them.
+    RealLimits,
+    /// Three shards and nobody there.
+    Empty,
+}
+
+impl ScenarioId {
+    /// All of them, in the order in which a menu lists them.
+    pub const ALL: [Self; 5] =
+        [Self::FirstVisit, Self::HotKey, Self::FiveReaders, Self::RealLimits, Self::Empty];
+
+    /// A word for addresses: lower case, with hyphens.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::FirstVisit => "first-visit",
+            Self::HotKey => "hot-key",
+            Self::FiveReaders => "five-readers",
+            Self::RealLimits => "real-limits",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// The scenario of this slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|id| id.slug() == slug)
+    }
+}
+
+/// A world's beginning: a stream, its limits, and who is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// The stream's name.
+    pub stream: StreamName,
+    /// How many shards it has.
+    pub shard_count: NonZeroU32,
+    /// What a shard takes and gives, and how long records are kept.
+    pub limits: Limits,
+    /// How long a split or a merge takes.
+    pub update_stream: Duration,
+    /// Who writes.
+    pub producers: Vec<ProducerSettings>,
+    /// Who reads.
+    pub consumers: Vec<ConsumerSettings>,
+}
+
+impl Scenario {
+    /// The scenario with this name; `None` only if one of its constants is malformed, which a
+    /// test rules out.
+    pub fn named(id: ScenarioId) -> Option<Self> {
+        let producer = |name: &str, milli_rate, bytes, keys| {
+            Some(ProducerSettings {
+                name: name.into(),
+                rate: Rate::from_milli(milli_rate)?,
+                record_size: ByteCount::new(bytes),
+                keys,
+            })
+        };
+        let reader = |name: &str, poll_ms, start| ConsumerSettings {
+            name: name.into(),
+            poll_interval: Duration::from_millis(poll_ms),
+            start,
+            limit: None,
+        };
+        let from = |count: u32, limits| {
+            Some(Self {
+                stream: StreamName::new("my-orders-stream").ok()?,
+                shard_count: NonZeroU32::new(count)?,
+                limits,
+                update_stream: Duration::from_secs(2),
+                producers: Vec::new(),
+                consumers: Vec::new(),
+            })
+        };
+        let scenario = match id {
+            ScenarioId::FirstVisit => Self {
+                producers: vec![
+                    producer("web", 5_000, 300, KeyStrategy::UserId { users: 500 })?,
+                    producer("mobile", 2_500, 300, list(&["user_12", "user_7"])?)?,
+                ],
+                consumers: vec![reader("billing", 1_000, ConsumerStart::Latest)],
+                ..from(3, hundredth()?)?
+            },
+            ScenarioId::HotKey => Self {
+                producers: vec![
+                    producer("regions", 9_000, 250, list(&["eu-west-1", "us-east-1"])?)?,
+                    producer("celebrity", 6_000, 400, list(&["ap-south-1"])?)?,
+                    producer("users", 6_000, 250, KeyStrategy::UserId { users: 5_000 })?,
+                ],
+                consumers: vec![reader("billing", 1_000, ConsumerStart::TrimHorizon)],
+                ..from(4, hundredth()?)?
+            },
+            ScenarioId::FiveReaders => Self {
+                producers: vec![producer("orders", 7_000, 900, list(&["order", "refund"])?)?],
+                consumers: ["billing", "search", "fraud", "audit", "mail"]
+                    .map(|name| reader(name, 1_000, ConsumerStart::TrimHorizon))
+                    .into(),
+                ..from(1, hundredth()?)?
+            },
+            ScenarioId::RealLimits => Self {
+                producers: vec![
+                    producer("fleet", 1_500_000, 600, KeyStrategy::UserId { users: 100_000 })?,
+                    producer("one device", 700_000, 400, list(&["device-42"])?)?,
+                ],
+                consumers: vec![reader("billing", 500, ConsumerStart::TrimHorizon)],
+                ..from(2, Limits::aws())?
+            },
+            ScenarioId::Empty => from(3, hundredth()?)?,
+        };
+        Some(scenario)
+    }
+}
+
+/// A hundredth of what AWS gives, so that the eye can follow single records, and five minutes of
+/// retention, so that it can watch them go.
+fn hundredth() -> Option<Limits> {
+    Some(Limits {
+        retention: Duration::from_secs(300),
+        ..Limits::scaled_down(NonZeroU32::new(100)?)
+    })
+}
+
+fn list(keys: &[&str]) -> Option<KeyStrategy> {
+    let keys: Option<Vec<_>> = keys.iter().map(|key| PartitionKey::new(key).ok()).collect();
+    match keys?.as_slice() {
+        [key] => Some(KeyStrategy::One(key.clone())),
+        keys => Some(KeyStrategy::List(keys.into())),
+    }
+}

@@ -1,0 +1,42 @@
+//! What happens next.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::{ConsumerId, ProducerId};
+use crate::engine::Timestamp;
+
+/// Something that a producer or a consumer does at its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Task {
+    Put(ProducerId),
+    Poll(ConsumerId),
+}
+
+/// Tasks by time; those of the same time in the order in which they were added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Schedule {
+    tasks: BinaryHeap<Reverse<(Timestamp, u64, Task)>>,
+    added: u64,
+}
+
+impl Schedule {
+    pub(super) fn add(&mut self, at: Timestamp, task: Task) {
+        self.tasks.push(Reverse((at, self.added, task)));
+        self.added = self.added.wrapping_add(1);
+    }
+
+    /// The next task that is due by `until`.
+    pub(super) fn take_due(&mut self, until: Timestamp) -> Option<(Timestamp, Task)> {
+        let Reverse((at, _, _)) = self.tasks.peek()?;
+        if *at > until {
+            return None;
+        }
+        self.tasks.pop().map(|Reverse((at, _, task))| (at, task))
+    }
+
+    /// Forgets every task of somebody who has left.
+    pub(super) fn remove(&mut self, leaving: impl Fn(Task) -> bool) {
+        self.tasks.retain(|Reverse((_, _, task))| !leaving(*task));
+    }
+}

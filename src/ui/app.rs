@@ -1,0 +1,292 @@
+//! The whole page: who stands where, and what is selected.
+
+use core::time::Duration;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::floor::{Floor, Painter};
+use super::frame_loop::FrameLoop;
+use super::header::Header;
+use super::panels::{Drawer, Panel, PanelBox};
+use super::settings::{Theme, clock_ms, media, wants_less_motion};
+use super::stage::Stage;
+use super::time_bar::TimeBar;
+use crate::engine::{HashKey, ShardIndex};
+use crate::sim::ScenarioId;
+use crate::view::{FloorView, KeyColours};
+
+/// What the page begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Properties)]
+pub(super) struct AppProps {
+    /// The scenario on stage.
+    #[prop_or_default]
+    pub(super) scenario: ScenarioId,
+}
+
+/// The page.
+pub(super) struct App {
+    stage: Option<Stage>,
+    painter: Painter,
+    frames: Option<FrameLoop>,
+    view: Option<Rc<FloorView>>,
+    colours: Rc<KeyColours>,
+    selection: Selection,
+    panel: Panel,
+    theme: Theme,
+    is_wide: bool,
+    /// Tells when the page becomes wide or narrow.
+    _width: Option<WidthWatcher>,
+}
+
+type WidthWatcher = (web_sys::MediaQueryList, Closure<dyn FnMut(web_sys::MediaQueryListEvent)>);
+
+/// What the visitor is busy with on the floor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Selection {
+    pub(super) shard: Option<ShardIndex>,
+    /// Where the knife is held, in the selected shard.
+    pub(super) knife: Option<HashKey>,
+    /// Where the key that is being typed lies.
+    pub(super) probe: Option<HashKey>,
+}
+
+pub(super) enum Message {
+    /// Something was changed by hand, or a tenth of a second went by.
+    Refresh,
+    SelectShard(Option<ShardIndex>),
+    HoldKnife(ShardIndex, HashKey),
+    PutKnifeAway,
+    Probe(Option<HashKey>),
+    ShowPanel(Panel),
+    Load(ScenarioId),
+    NextTheme,
+    Widen(bool),
+}
+
+/// From here on the panels have room at the floor's sides.
+const WIDE: &str = "(min-width: 1100px)";
+/// Panels are refreshed this often at most.
+const REFRESH_MS: f64 = 100.0;
+/// With less motion the floor is redrawn this often.
+const STILL_MS: f64 = 1_000.0;
+/// A longer pause between frames is a hidden tab: the time in between does not count.
+const FRAME_MS_MAX: f64 = 100.0;
+
+impl Component for App {
+    type Message = Message;
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let theme = Theme::remembered();
+        theme.put_on();
+        let stage = Stage::new(ctx.props().scenario);
+        if let Some(stage) = &stage {
+            stage.set_listener(ctx.link().callback(|()| Message::Refresh));
+        }
+        let width = media(WIDE);
+        let is_wide = width.as_ref().is_none_or(|query| query.matches());
+        let view = stage.as_ref().map(|stage| Rc::new(stage.view()));
+        let colours = stage.as_ref().map(|stage| Rc::new(stage.key_colours())).unwrap_or_default();
+        Self {
+            stage,
+            painter: Painter::default(),
+            frames: None,
+            view,
+            colours,
+            selection: Selection::default(),
+            panel: if is_wide { Panel::Table } else { Panel::Record },
+            theme,
+            is_wide,
+            _width: width.map(|query| watch_width(query, ctx.link().callback(Message::Widen))),
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        if !first_render {
+            return;
+        }
+        let Some(stage) = self.stage.clone() else { return };
+        let painter = self.painter.clone();
+        let refresh = ctx.link().callback(|()| Message::Refresh);
+        self.frames = Some(FrameLoop::start(frame_handler(stage, painter, refresh)));
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Refresh => {
+                if let Some(stage) = &self.stage {
+                    self.view = Some(Rc::new(stage.view()));
+                    let colours = stage.key_colours();
+                    if *self.colours != colours {
+                        self.colours = Rc::new(colours);
+                    }
+                }
+                self.forget_closed_shards();
+            }
+            Message::SelectShard(shard) => {
+                let knife = self.selection.knife.filter(|_| shard == self.selection.shard);
+                self.selection = Selection { shard, knife, ..self.selection };
+            }
+            Message::HoldKnife(shard, key) => {
+                self.selection =
+                    Selection { shard: Some(shard), knife: Some(key), ..self.selection };
+            }
+            Message::PutKnifeAway => self.selection.knife = None,
+            Message::Probe(probe) => self.selection.probe = probe,
+            Message::ShowPanel(panel) => self.panel = panel,
+            Message::Load(scenario) => {
+                self.selection = Selection::default();
+                if let Some(stage) = self.stage.clone() {
+                    stage.load(scenario);
+                }
+            }
+            Message::Widen(is_wide) => {
+                self.is_wide = is_wide;
+                // What stands at the side is not in the drawer, too.
+                if is_wide && !Panel::WIDE_DRAWER.contains(&self.panel) {
+                    self.panel = Panel::Table;
+                }
+            }
+            Message::NextTheme => {
+                self.theme = self.theme.next();
+                self.theme.put_on();
+                self.painter.forget_theme();
+            }
+        }
+        self.painter.select(self.selection);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let (Some(stage), Some(view)) = (&self.stage, &self.view) else {
+            return html! { <p class="failure" role="alert">{ "This scenario cannot begin." }</p> };
+        };
+        let link = ctx.link();
+        let selection = self.selection;
+        let panel_box = |panel: Panel| {
+            html! {
+                <PanelBox {panel} stage={stage.clone()} view={view.clone()}
+                    colours={self.colours.clone()} {selection}
+                    on_probe={link.callback(Message::Probe)}
+                    on_select={link.callback(Message::SelectShard)} />
+            }
+        };
+        html! {
+            <div class="page" onkeydown={on_key(stage.clone(), link.callback(Message::ShowPanel))}>
+                <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
+                    status={view.status} scenario={stage.scenario()} theme={self.theme}
+                    on_load={link.callback(Message::Load)}
+                    on_theme={link.callback(|()| Message::NextTheme)} />
+                <main class="floor-and-sides">
+                    if self.is_wide {
+                        <div class="side side-left">
+                            { panel_box(Panel::Record) }
+                            { panel_box(Panel::Producers) }
+                        </div>
+                    }
+                    <Floor stage={stage.clone()} view={view.clone()} painter={self.painter.clone()}
+                        {selection}
+                        on_select={link.callback(Message::SelectShard)}
+                        on_knife={link.callback(|(shard, key)| Message::HoldKnife(shard, key))}
+                        on_knife_away={link.callback(|()| Message::PutKnifeAway)} />
+                    if self.is_wide {
+                        <div class="side side-right">
+                            { panel_box(Panel::Readers) }
+                            { panel_box(Panel::Shards) }
+                        </div>
+                    }
+                </main>
+                <TimeBar stage={stage.clone()} elapsed={view.elapsed}
+                    playing={stage.is_playing()} speed={stage.speed()} strain={stage.strain()}
+                    records={view.records_retained} />
+                <Drawer panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
+                    shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
+                    { panel_box(self.panel) }
+                </Drawer>
+            </div>
+        }
+    }
+}
+
+impl App {
+    /// A shard that was split or merged cannot be selected for that any more.
+    fn forget_closed_shards(&mut self) {
+        let takes_records = |shard: ShardIndex| {
+            let view = self.view.as_ref().and_then(|view| view.shard(shard));
+            view.is_some_and(|shard| shard.takes_records)
+        };
+        if !self.selection.shard.is_some_and(takes_records) {
+            self.selection = Selection { probe: self.selection.probe, ..Selection::default() };
+        }
+    }
+}
+
+fn watch_width(query: web_sys::MediaQueryList, on_change: Callback<bool>) -> WidthWatcher {
+    let closure = Closure::<dyn FnMut(web_sys::MediaQueryListEvent)>::new(
+        move |event: web_sys::MediaQueryListEvent| on_change.emit(event.matches()),
+    );
+    query.set_onchange(Some(closure.as_ref().unchecked_ref()));
+    (query, closure)
+}
+
+/// What happens before each frame: time runs, the floor is drawn, and now and then the panels are
+/// told.
+fn frame_handler(
+    stage: Stage,
+    painter: Painter,
+    refresh: Callback<()>,
+) -> impl FnMut(f64) + 'static {
+    let mut last_ms = clock_ms();
+    let mut refreshed_ms = 0.0;
+    let mut painted_ms = 0.0;
+    let mut stale = true;
+    let mut unpainted = true;
+    move |time_ms| {
+        let frame_ms = (time_ms - last_ms).clamp(0.0, FRAME_MS_MAX);
+        last_ms = time_ms;
+        let changed = stage.advance(Duration::from_micros((frame_ms * 1_000.0) as u64));
+        stale |= changed;
+        unpainted |= changed || painter.is_restless(time_ms);
+        let still = wants_less_motion() && time_ms - painted_ms < STILL_MS && stage.is_playing();
+        if unpainted && !still {
+            painter.paint(&stage.world(), stage.speed(), time_ms);
+            painted_ms = time_ms;
+            unpainted = false;
+        }
+        if stale && time_ms - refreshed_ms >= REFRESH_MS {
+            refresh.emit(());
+            refreshed_ms = time_ms;
+            stale = false;
+        }
+    }
+}
+
+/// Keys that work wherever nothing is being typed.
+fn on_key(stage: Stage, on_show: Callback<Panel>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let typing =
+            event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(
+                |element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"),
+            );
+        let on_button =
+            event.target().is_some_and(|target| target.has_type::<web_sys::HtmlButtonElement>());
+        if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        match event.key().as_str() {
+            // On a button the space bar presses it.
+            " " if !on_button => stage.set_playing(!stage.is_playing()),
+            "+" => stage.set_speed(stage.speed().faster()),
+            "-" => stage.set_speed(stage.speed().slower()),
+            "." if !stage.is_playing() => stage.skip(Duration::from_millis(100)),
+            "t" => on_show.emit(Panel::Table),
+            "p" => super::panels::focus_key_field(),
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}

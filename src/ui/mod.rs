@@ -1,0 +1,45 @@
+//! The playground: Yew components for what is read and typed, canvases for what moves.
+//!
+//! `stage.rs` holds the world and is the only way to change it. A frame loop lets time run and
+//! draws the canvas of `floor/` straight from the world; the panels get a
+//! [`FloorView`](crate::view::FloorView) at most ten times a second, and Yew renders those whose
+//! part of it has changed. Nothing here decides anything about Kinesis: what a panel says comes
+//! from the view, and what a form refuses, the engine or the world refused.
+//!
+//! `panels/` are the things beside the floor; `forms/` what several of them type into.
+
+mod app;
+mod floor;
+mod forms;
+mod frame_loop;
+mod header;
+mod panels;
+mod settings;
+mod stage;
+mod time_bar;
+
+use app::{App, AppProps};
+
+use crate::sim::ScenarioId;
+
+/// Mounts the playground in the page's body.
+pub fn start() {
+    let scenario = settings::scenario_of_address().unwrap_or_default();
+    yew::Renderer::<App>::with_props(AppProps { scenario }).render();
+}
+
+/// A playground on a page, until it is taken away.
+pub struct Playground(yew::AppHandle<App>);
+
+impl Playground {
+    /// Mounts the playground in an element, in the place of what is there.
+    pub fn mount(element: web_sys::Element, scenario: ScenarioId) -> Self {
+        let props = AppProps { scenario };
+        Self(yew::Renderer::<App>::with_root_and_props(element, props).render())
+    }
+
+    /// Takes it away. Its time ends.
+    pub fn unmount(self) {
+        self.0.destroy();
+    }
+}

@@ -1,0 +1,140 @@
+//! The calls that were made, newest first, as lines of the AWS CLI and their answers.
+
+use core::time::Duration;
+
+use yew::prelude::*;
+
+use crate::engine::ShardIndex;
+use crate::sim::{Command, ConsumerId, Event, LoggedEvent, World, Writer};
+use crate::ui::stage::Stage;
+use crate::view::{count_text, shortened};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct CallsPanelProps {
+    pub(super) stage: Stage,
+    /// So that it is looked at again as time goes by.
+    pub(super) elapsed: Duration,
+}
+
+const LINES_MAX: usize = 40;
+
+#[component]
+pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
+    let world = props.stage.world();
+    let newest = world.events().newest();
+    let lines = newest.filter_map(|(index, logged)| Some((index, logged, line(&world, logged)?)));
+    let lines: Vec<_> = lines
+        .take(LINES_MAX)
+        .map(|(index, logged, line)| {
+            let class = classes!("call", line.is_refusal.then_some("refused"));
+            let at = logged.at.since(World::beginning()).as_millis();
+            html! {
+                <li key={index.to_string()} {class}>
+                    <time>{ format!("{}.{:03}", at / 1_000, at % 1_000) }</time>
+                    <code>{ line.text }</code>
+                </li>
+            }
+        })
+        .collect();
+    html! {
+        <section class="panel calls" aria-label="Calls">
+            if lines.is_empty() {
+                <p class="empty">{ "No call yet. Drop a record, or add a reader." }</p>
+            }
+            <ol>{ lines }</ol>
+        </section>
+    }
+}
+
+struct Line {
+    text: String,
+    is_refusal: bool,
+}
+
+/// What an event says; `None` for those of which there are too many to be worth a line.
+fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
+    let said = |text: String| Some(Line { text, is_refusal: false });
+    let refused = |text: String| Some(Line { text, is_refusal: true });
+    const THROTTLED: &str = "ProvisionedThroughputExceededException: Rate exceeded for shard";
+    match &logged.event {
+        Event::CommandDone { index } => {
+            let command = &world.commands().get(*index)?.command;
+            said(command.cli_line(world.stream_name()).or_else(|| plain(command))?)
+        }
+        Event::PutAccepted { writer: Writer::Hand, shard, sequence_number, .. } => {
+            let number = shortened(&sequence_number.to_string(), 10);
+            said(format!("→ ShardId {shard}, SequenceNumber {number}"))
+        }
+        Event::PutAccepted { .. } | Event::ReshardBegun => None,
+        Event::PutThrottled { writer, shard, .. } => {
+            refused(format!("put-record by {} → {THROTTLED} {shard}", writer_name(world, *writer)))
+        }
+        Event::PutFailed { writer, code } => {
+            refused(format!("put-record by {} → {code}", writer_name(world, *writer)))
+        }
+        Event::Read { records: 0, .. } => None,
+        Event::Read { consumer, shard, records, millis_behind_latest, .. } => said(format!(
+            "get-records by {} → {} records of {shard}, MillisBehindLatest {}",
+            reader_name(world, *consumer),
+            count_text(*records),
+            count_text(*millis_behind_latest)
+        )),
+        Event::ReadThrottled { consumer, shard, .. } => refused(format!(
+            "get-records by {} → {THROTTLED} {shard}",
+            reader_name(world, *consumer)
+        )),
+        Event::ReadFailed { consumer, shard, code } => {
+            refused(format!("get-records by {} → {code} ({shard})", reader_name(world, *consumer)))
+        }
+        Event::ShardFinished { consumer, shard } => said(format!(
+            "get-records by {} → no NextShardIterator: {shard} is read to its end{}",
+            reader_name(world, *consumer),
+            children_text(world, *shard)
+        )),
+        Event::ShardBegun { consumer, shard } => {
+            said(format!("get-shard-iterator by {} for {shard}", reader_name(world, *consumer)))
+        }
+    }
+}
+
+/// A command that is not a call of the service.
+fn plain(command: &Command) -> Option<String> {
+    Some(match command {
+        Command::AddProducer(settings) => format!("{} begins to write", settings.name),
+        Command::ChangeProducer(_, settings) => format!("{} writes otherwise", settings.name),
+        Command::AddConsumer(settings) => format!("{} begins to read", settings.name),
+        Command::RemoveProducer(_) => "a producer leaves".into(),
+        Command::RemoveConsumer(_) => "a reader leaves".into(),
+        Command::SetPutReceipts(true) => "puts return receipts from now on".into(),
+        Command::SetPutReceipts(false) => "puts return the record’s number from now on".into(),
+        Command::PutRecord { .. } | Command::SplitShard { .. } | Command::MergeShards { .. } => {
+            return None;
+        }
+    })
+}
+
+fn children_text(world: &World, shard: ShardIndex) -> String {
+    let shard = world.stream().and_then(|stream| stream.shard(shard));
+    let children = shard.and_then(|shard| shard.closing()).map(|closing| &closing.children);
+    let children: Vec<_> = children.into_iter().flatten().map(ToString::to_string).collect();
+    if children.is_empty() {
+        String::new()
+    } else {
+        format!(", ChildShards {}", children.join(", "))
+    }
+}
+
+fn writer_name(world: &World, writer: Writer) -> String {
+    match writer {
+        Writer::Hand => "you".into(),
+        Writer::Producer(id) => world
+            .producers()
+            .find(|(other, _)| *other == id)
+            .map_or_else(|| "one who left".into(), |(_, one)| one.settings().name.clone()),
+    }
+}
+
+fn reader_name(world: &World, id: ConsumerId) -> String {
+    let reader = world.consumers().find(|(other, _)| *other == id);
+    reader.map_or_else(|| "one who left".into(), |(_, one)| one.settings().name.clone())
+}

@@ -1,0 +1,58 @@
+//! The drawer below the floor: tabs, and the panel of the one that is chosen.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::Panel;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(in crate::ui) struct DrawerProps {
+    pub(in crate::ui) panels: Vec<Panel>,
+    pub(in crate::ui) shown: Panel,
+    pub(in crate::ui) on_show: Callback<Panel>,
+    pub(in crate::ui) children: Html,
+}
+
+#[component]
+pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
+    html! {
+        <section class="drawer" aria-label="Details">
+            <div class="tabs" role="tablist" onkeydown={Callback::from(on_key)}>
+                for panel in props.panels.iter().copied() {
+                    <button key={panel.title()} role="tab" id={tab_id(panel)} aria-controls="drawer"
+                        aria-selected={(panel == props.shown).to_string()}
+                        tabindex={if panel == props.shown { "0" } else { "-1" }}
+                        onclick={props.on_show.reform(move |_: MouseEvent| panel)}>
+                        { panel.title() }
+                    </button>
+                }
+            </div>
+            <div class="tab-body" id="drawer" role="tabpanel"
+                aria-labelledby={tab_id(props.shown)}>
+                { props.children.clone() }
+            </div>
+        </section>
+    }
+}
+
+fn tab_id(panel: Panel) -> String {
+    format!("tab-{}", panel.title().to_lowercase())
+}
+
+/// The arrow keys go from tab to tab, and show what they come to.
+#[allow(clippy::needless_pass_by_value, reason = "the signature is Yew's")]
+fn on_key(event: KeyboardEvent) {
+    let tab = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let next = tab.and_then(|tab| match event.key().as_str() {
+        "ArrowRight" => tab.next_element_sibling(),
+        "ArrowLeft" => tab.previous_element_sibling(),
+        _ => None,
+    });
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        next.click();
+        // Fails for elements that cannot have the focus; a button can.
+        let _ = next.focus();
+    }
+}

@@ -1,0 +1,99 @@
+//! The things beside the floor: what can be put, who writes, who reads, how to reshard, and the
+//! same facts as text.
+//!
+//! On a wide page some stand at the floor's sides and the rest in the drawer below; on a narrow
+//! one all are tabs of the drawer.
+
+mod calls;
+mod drawer;
+mod key_facts;
+mod producer_form;
+mod producers;
+mod reader_form;
+mod readers;
+mod record;
+mod shards;
+mod table;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+pub(super) use drawer::Drawer;
+pub(super) use record::focus_key_field;
+
+use super::app::Selection;
+use super::stage::Stage;
+use crate::engine::{HashKey, ShardIndex};
+use crate::view::{FloorView, KeyColours};
+
+/// Names a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Panel {
+    Record,
+    Producers,
+    Readers,
+    Shards,
+    Table,
+    Calls,
+}
+
+impl Panel {
+    /// Those that always are in the drawer.
+    pub(super) const WIDE_DRAWER: [Self; 2] = [Self::Table, Self::Calls];
+    /// All of them, in the order of the tabs.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Record, Self::Producers, Self::Readers, Self::Shards, Self::Calls, Self::Table];
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Record => "Record",
+            Self::Producers => "Producers",
+            Self::Readers => "Readers",
+            Self::Shards => "Shards",
+            Self::Table => "Table",
+            Self::Calls => "Calls",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct PanelBoxProps {
+    pub(super) panel: Panel,
+    pub(super) stage: Stage,
+    pub(super) view: Rc<FloorView>,
+    pub(super) colours: Rc<KeyColours>,
+    pub(super) selection: Selection,
+    pub(super) on_probe: Callback<Option<HashKey>>,
+    pub(super) on_select: Callback<Option<ShardIndex>>,
+}
+
+/// A panel, given only what it shows, so that it renders only when that has changed.
+#[component]
+pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
+    let PanelBoxProps { stage, view, colours, .. } = props.clone();
+    match props.panel {
+        Panel::Record => html! {
+            <record::RecordPanel {stage} record_bytes_max={view.record_bytes_max}
+                open={open_ranges(&view)} on_probe={props.on_probe.clone()} />
+        },
+        Panel::Producers => html! {
+            <producers::ProducersPanel {stage} producers={view.producers.clone()} {colours} />
+        },
+        Panel::Readers => html! {
+            <readers::ReadersPanel {stage} readers={view.consumers.clone()} />
+        },
+        Panel::Shards => html! {
+            <shards::ShardsPanel {stage} shards={shards::choices(&view)}
+                stream={view.stream.clone()} put_receipts={view.put_receipts}
+                selected={props.selection.shard} on_select={props.on_select.clone()} />
+        },
+        Panel::Table => html! { <table::TablePanel {stage} {view} /> },
+        Panel::Calls => html! { <calls::CallsPanel {stage} elapsed={view.elapsed} /> },
+    }
+}
+
+/// The open shards and what they own: all that is needed to say where a key goes.
+fn open_ranges(view: &FloorView) -> Vec<(ShardIndex, crate::engine::HashKeyRange)> {
+    view.open_shards().iter().map(|shard| (shard.shard, shard.range)).collect()
+}

@@ -1,0 +1,156 @@
+//! How a reader is written down.
+
+use core::time::Duration;
+
+use yew::prelude::*;
+
+use crate::engine::KinesisError;
+use crate::sim::{Command, CommandError, ConsumerSettings, ConsumerStart};
+use crate::ui::forms::{self, Choice, Errors, Field, SelectField};
+use crate::ui::stage::Stage;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ReaderFormProps {
+    pub(super) stage: Stage,
+    pub(super) on_close: Callback<()>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    name: String,
+    poll: String,
+    start: String,
+    ago: String,
+    number: String,
+    limit: String,
+}
+
+/// A year: the longest that a stream keeps records.
+const AGO_S_MAX: u64 = 365 * 24 * 3_600;
+const STARTS: [&str; 5] =
+    ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"];
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            name: "search".into(),
+            poll: "1000".into(),
+            start: "TRIM_HORIZON".into(),
+            ago: "30".into(),
+            number: String::new(),
+            limit: String::new(),
+        }
+    }
+
+    fn settings(&self) -> Result<ConsumerSettings, Errors> {
+        let mut errors = Errors::default();
+        let poll_interval = errors.note("poll", forms::millis(&self.poll));
+        let start = self.start(&mut errors);
+        let limit = match self.limit.trim() {
+            "" => Some(None),
+            // Any number goes to the world, which knows what GetRecords takes.
+            text => {
+                let number = text.parse().map(Some);
+                errors.note("limit", number.map_err(|_| format!("'{text}' is not a number.")))
+            }
+        };
+        match (poll_interval, start, limit) {
+            (Some(poll_interval), Some(start), Some(limit)) => {
+                Ok(ConsumerSettings { name: self.name.trim().into(), poll_interval, start, limit })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    fn start(&self, errors: &mut Errors) -> Option<ConsumerStart> {
+        let number = self.number.trim().parse();
+        match self.start.as_str() {
+            "LATEST" => Some(ConsumerStart::Latest),
+            "AT_TIMESTAMP" => {
+                let seconds = errors.note("ago", forms::whole_number(&self.ago, AGO_S_MAX))?;
+                Some(ConsumerStart::AtTimestamp { ago: Duration::from_secs(seconds) })
+            }
+            "AT_SEQUENCE_NUMBER" => {
+                errors.note("number", number).map(ConsumerStart::AtSequenceNumber)
+            }
+            "AFTER_SEQUENCE_NUMBER" => {
+                errors.note("number", number).map(ConsumerStart::AfterSequenceNumber)
+            }
+            _ => Some(ConsumerStart::TrimHorizon),
+        }
+    }
+}
+
+/// Puts a refusal beside the field that it is about.
+fn errors_of(refusal: &CommandError) -> Errors {
+    let field = match refusal {
+        CommandError::Name { .. } => "name",
+        CommandError::PollInterval(_) => "poll",
+        CommandError::Limit(_) => "limit",
+        CommandError::Kinesis(
+            KinesisError::ResourceNotFound(_) | KinesisError::InvalidArgument(_),
+        ) => "number",
+        _ => Errors::OTHER,
+    };
+    Errors::of(field, refusal)
+}
+
+#[component]
+pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
+    let draft = use_state(Draft::new);
+    let errors = use_state_eq(Errors::default);
+    let edit = |change: fn(&mut Draft, String)| {
+        let (draft, errors) = (draft.clone(), errors.clone());
+        Callback::from(move |text: String| {
+            let mut next = (*draft).clone();
+            change(&mut next, text);
+            errors.set(Errors::default());
+            draft.set(next);
+        })
+    };
+    let on_submit = {
+        let (props, draft, errors) = (props.clone(), draft.clone(), errors.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let applied = draft.settings().and_then(|settings| {
+                let command = Command::AddConsumer(settings);
+                props.stage.apply(command).map_err(|refusal| errors_of(&refusal))
+            });
+            match applied {
+                Ok(_) => props.on_close.emit(()),
+                Err(wrong) => errors.set(wrong),
+            }
+        })
+    };
+    let choices = STARTS.map(|start| Choice { value: start.into(), text: start.into() }).to_vec();
+    html! {
+        <form class="form" onsubmit={on_submit} aria-label="Reader">
+            <Field id="reader-name" label="Name" value={draft.name.clone()}
+                on_input={edit(|draft, text| draft.name = text)} error={errors.get("name")} />
+            <Field id="reader-poll" label="Poll every, in ms" value={draft.poll.clone()}
+                on_input={edit(|draft, text| draft.poll = text)} error={errors.get("poll")}
+                hint="Each poll calls GetRecords once for every shard." />
+            <SelectField id="reader-start" label="Start at" value={draft.start.clone()} {choices}
+                on_change={edit(|draft, text| draft.start = text)} />
+            if draft.start == "AT_TIMESTAMP" {
+                <Field id="reader-ago" label="Seconds ago" value={draft.ago.clone()}
+                    on_input={edit(|draft, text| draft.ago = text)} error={errors.get("ago")} />
+            }
+            if draft.start.ends_with("SEQUENCE_NUMBER") {
+                <Field id="reader-number" label="Sequence number" is_code=true
+                    value={draft.number.clone()} hint="It names its shard: that one is read."
+                    on_input={edit(|draft, text| draft.number = text)}
+                    error={errors.get("number")} />
+            }
+            <Field id="reader-limit" label="Records per call at most" value={draft.limit.clone()}
+                placeholder="10000" on_input={edit(|draft, text| draft.limit = text)}
+                error={errors.get("limit")} />
+            <p class="note wrong" role="alert">{ errors.get(Errors::OTHER).unwrap_or_default() }</p>
+            <div class="buttons">
+                <button class="primary" type="submit">{ "Add" }</button>
+                <button class="quiet" type="button"
+                    onclick={props.on_close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+            </div>
+        </form>
+    }
+}

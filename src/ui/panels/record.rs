@@ -1,0 +1,169 @@
+//! One record by hand: type a key, see where it goes, drop it.
+
+use std::sync::Arc;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, window};
+use yew::prelude::*;
+
+use super::key_facts::KeyFacts;
+use crate::engine::{
+    ByteCount, HashKey, HashKeyRange, InvalidArgument, KinesisError, PartitionKey, ShardIndex,
+};
+use crate::sim::{Command, CommandError, Outcome};
+use crate::ui::forms::{self, Field};
+use crate::ui::stage::Stage;
+use crate::view::{count_text, shortened};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct RecordPanelProps {
+    pub(super) stage: Stage,
+    pub(super) record_bytes_max: ByteCount,
+    pub(super) open: Vec<(ShardIndex, HashKeyRange)>,
+    pub(super) on_probe: Callback<Option<HashKey>>,
+}
+
+/// What has been typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    key: String,
+    data: String,
+    explicit: String,
+}
+
+/// An order as people know them.
+const EXAMPLE_DATA: &str = r#"{"orderId":"ord_12345","userId":"user_67890","amount":99.99}"#;
+const KEY_FIELD: &str = "record-key";
+
+/// What came of the last drop, and where it is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Report {
+    key_error: Option<String>,
+    data_error: Option<String>,
+    explicit_error: Option<String>,
+    refused: Option<String>,
+    done: Option<(ShardIndex, String)>,
+}
+
+#[component]
+pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
+    let draft = use_state(|| Draft {
+        key: String::new(),
+        data: EXAMPLE_DATA.into(),
+        explicit: String::new(),
+    });
+    let result = use_state_eq(Report::default);
+    let on_probe = props.on_probe.clone();
+    let edit = {
+        let (draft, result) = (draft.clone(), result.clone());
+        move |change: fn(&mut Draft, String)| {
+            let (draft, result, on_probe) = (draft.clone(), result.clone(), on_probe.clone());
+            Callback::from(move |text: String| {
+                let mut next = (*draft).clone();
+                change(&mut next, text);
+                on_probe.emit(place(&next));
+                // A message about what was typed before would be untrue now.
+                result.set(Report::default());
+                draft.set(next);
+            })
+        }
+    };
+    let on_submit = {
+        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            result.set(drop_record(&stage, &draft));
+        })
+    };
+    let size = draft.key.len() + draft.data.len();
+    let size_hint = format!(
+        "{} of {} bytes, key included",
+        count_text(size as u64),
+        count_text(props.record_bytes_max.get())
+    );
+    let explicit = (!draft.explicit.trim().is_empty())
+        .then(|| AttrValue::from(draft.explicit.trim().to_owned()));
+    html! {
+        <section class="panel record" aria-label="Drop a record">
+            <h2>{ "Drop a record" }</h2>
+            <form onsubmit={on_submit}>
+                <Field id={KEY_FIELD} label="Partition key" is_code=true
+                    placeholder="user_67890" value={draft.key.clone()}
+                    on_input={edit(|draft, text| draft.key = text)}
+                    error={result.key_error.clone().map(AttrValue::from)} />
+                <KeyFacts key_text={draft.key.clone()} {explicit} open={props.open.clone()} />
+                <Field id="record-data" label="Data" is_code=true value={draft.data.clone()}
+                    on_input={edit(|draft, text| draft.data = text)} hint={size_hint}
+                    error={result.data_error.clone().map(AttrValue::from)} />
+                <details>
+                    <summary>{ "Explicit hash key" }</summary>
+                    <Field id="record-explicit" label="Explicit hash key" is_code=true
+                        value={draft.explicit.clone()} hint="Takes the place of the key’s hash."
+                        on_input={edit(|draft, text| draft.explicit = text)}
+                        error={result.explicit_error.clone().map(AttrValue::from)} />
+                </details>
+                <button class="primary" type="submit">{ "Drop record" }</button>
+                <p class={classes!("result", result.refused.is_some().then_some("refused"))}
+                    role="status">
+                    if let Some(refused) = &result.refused { { refused.clone() } }
+                    if let Some((shard, number)) = &result.done {
+                        { format!("{shard} has it. ") }
+                        <code title={number.clone()}>{ shortened(number, 10) }</code>
+                    }
+                </p>
+            </form>
+        </section>
+    }
+}
+
+/// Where a draft's record would go; `None` while it could not be put.
+fn place(draft: &Draft) -> Option<HashKey> {
+    let explicit = draft.explicit.trim();
+    if !explicit.is_empty() {
+        return forms::hash_key(explicit).ok();
+    }
+    PartitionKey::new(&draft.key).ok().map(|key| HashKey::of(&key))
+}
+
+fn drop_record(stage: &Stage, draft: &Draft) -> Report {
+    let partition_key = match PartitionKey::new(&draft.key) {
+        Ok(key) => key,
+        Err(violation) => {
+            // The key itself, all 257 characters of it, is on the screen already.
+            let constraint = violation.constraint;
+            let text = format!("partitionKey: {constraint}");
+            return Report { key_error: Some(text), ..Report::default() };
+        }
+    };
+    let explicit_hash_key = match draft.explicit.trim() {
+        "" => None,
+        text => match text.parse::<HashKey>() {
+            Ok(key) => Some(key),
+            Err(error) => {
+                return Report { explicit_error: Some(error.to_string()), ..Report::default() };
+            }
+        },
+    };
+    let data: Arc<[u8]> = draft.data.as_bytes().into();
+    match stage.apply(Command::PutRecord { partition_key, explicit_hash_key, data }) {
+        Ok(Outcome::Put(output)) => Report {
+            done: Some((output.shard, output.sequence_number.to_string())),
+            ..Report::default()
+        },
+        Ok(_) => Report::default(),
+        Err(CommandError::Kinesis(
+            refusal @ KinesisError::InvalidArgument(InvalidArgument::RecordTooLarge { .. }),
+        )) => Report { data_error: Some(refusal.to_string()), ..Report::default() },
+        Err(refusal) => Report { refused: Some(refusal.to_string()), ..Report::default() },
+    }
+}
+
+/// Puts the cursor into the field for the key.
+pub(in crate::ui) fn focus_key_field() {
+    let document = window().and_then(|window| window.document());
+    let field = document.and_then(|document| document.get_element_by_id(KEY_FIELD));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Fails for elements that cannot have the focus; a field can.
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,190 @@
+//! Splitting and merging by name and number, for those who know where.
+
+use yew::prelude::*;
+
+use crate::engine::{HashKeyRange, InvalidArgument, KinesisError, ShardIndex, StreamName};
+use crate::sim::{Command, CommandError};
+use crate::ui::forms::{self, Choice, Field, SelectField};
+use crate::ui::stage::Stage;
+use crate::view::{FloorView, height_text};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ShardsPanelProps {
+    pub(super) stage: Stage,
+    pub(super) shards: Vec<ShardChoice>,
+    pub(super) stream: StreamName,
+    pub(super) put_receipts: bool,
+    pub(super) selected: Option<ShardIndex>,
+    pub(super) on_select: Callback<Option<ShardIndex>>,
+}
+
+/// A shard that may be named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShardChoice {
+    shard: ShardIndex,
+    range: HashKeyRange,
+    is_open: bool,
+}
+
+/// All shards in the order of the hash space, closed ones last.
+pub(super) fn choices(view: &FloorView) -> Vec<ShardChoice> {
+    let mut choices: Vec<_> = view
+        .shards
+        .iter()
+        .map(|shard| ShardChoice {
+            shard: shard.shard,
+            range: shard.range,
+            is_open: shard.takes_records,
+        })
+        .collect();
+    choices.sort_by_key(|choice| (!choice.is_open, choice.range.start(), choice.shard));
+    choices
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Draft {
+    at: String,
+    adjacent: Option<ShardIndex>,
+}
+
+/// What came of the last try, and beside which field it is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Report {
+    at_error: Option<String>,
+    merge_error: Option<String>,
+    done: Option<String>,
+}
+
+#[component]
+pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
+    let draft = use_state(Draft::default);
+    let report = use_state_eq(Report::default);
+    let Some(shard) = props.selected.or_else(|| props.shards.first().map(|choice| choice.shard))
+    else {
+        return html! { <p class="empty">{ "The stream has no shards yet." }</p> };
+    };
+    let adjacent = draft.adjacent.unwrap_or_else(|| below(props, shard));
+    let merge = Command::MergeShards { shard, adjacent };
+    let on_split = {
+        let (props, draft, report) = (props.clone(), draft.clone(), report.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            report.set(split(&props, shard, &draft.at));
+        })
+    };
+    let on_merge = {
+        let (props, report, merge) = (props.clone(), report.clone(), merge);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            report.set(run(&props, merge.clone()));
+        })
+    };
+    let on_at = {
+        let (draft, report) = (draft.clone(), report.clone());
+        Callback::from(move |at: String| {
+            report.set(Report::default());
+            draft.set(Draft { at, ..(*draft).clone() });
+        })
+    };
+    let on_adjacent = {
+        let (draft, report) = (draft.clone(), report.clone());
+        Callback::from(move |text: String| {
+            report.set(Report::default());
+            draft.set(Draft { adjacent: text.parse().ok(), ..(*draft).clone() });
+        })
+    };
+    let on_shard = {
+        let (draft, report) = (draft.clone(), report.clone());
+        props.on_select.reform(move |text: String| {
+            report.set(Report::default());
+            draft.set(Draft::default());
+            text.parse().ok()
+        })
+    };
+    let choices: Vec<_> = props.shards.iter().map(choice).collect();
+    let error = |text: &Option<String>| text.clone().map(AttrValue::from);
+    html! {
+        <section class="panel shards" aria-label="Split and merge">
+            <h2>{ "Split and merge" }</h2>
+            <SelectField id="shard" label="Shard" value={shard.to_string()}
+                choices={choices.clone()} on_change={on_shard} />
+            <form onsubmit={on_split} aria-label="Split">
+                <Field id="split-at" label="Split at" is_code=true value={draft.at.clone()}
+                    placeholder="the middle" on_input={on_at} error={error(&report.at_error)}
+                    hint="A height such as 0.83, or a hash key." />
+                <button class="secondary" type="submit">{ "Split shard" }</button>
+            </form>
+            <form onsubmit={on_merge} aria-label="Merge">
+                <SelectField id="adjacent" label="Merge with" value={adjacent.to_string()} {choices}
+                    on_change={on_adjacent} />
+                <p class="note wrong" role="alert">
+                    { report.merge_error.clone().unwrap_or_default() }
+                </p>
+                <button class="secondary" type="submit">{ "Merge shards" }</button>
+            </form>
+            <p class="result" role="status">{ report.done.clone().unwrap_or_default() }</p>
+            { receipts(props) }
+        </section>
+    }
+}
+
+fn choice(choice: &ShardChoice) -> Choice {
+    let (start, end) = (height_text(choice.range.start()), height_text(choice.range.end()));
+    let closed = if choice.is_open { "" } else { " (closed)" };
+    Choice {
+        value: choice.shard.to_string().into(),
+        text: format!("shard {} · {start}–{end}{closed}", choice.shard.get()).into(),
+    }
+}
+
+/// The open shard below this one; the one above for the last; itself when it is alone.
+fn below(props: &ShardsPanelProps, shard: ShardIndex) -> ShardIndex {
+    let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
+    let neighbour = props
+        .shards
+        .iter()
+        .filter(|choice| choice.is_open)
+        .find(|choice| range.is_some_and(|range| range.is_followed_by(choice.range)));
+    neighbour.map_or(shard, |choice| choice.shard)
+}
+
+fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str) -> Report {
+    let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
+    let key = match (at.trim(), range) {
+        ("", Some(range)) => crate::engine::HashKey::new(range.middle().get().saturating_add(1)),
+        (text, _) => match forms::hash_key(text) {
+            Ok(key) => key,
+            Err(error) => return Report { at_error: Some(error), ..Report::default() },
+        },
+    };
+    run(props, Command::SplitShard { shard, new_starting_hash_key: key })
+}
+
+/// Does it, and says so, with the line that the AWS CLI would take.
+fn run(props: &ShardsPanelProps, command: Command) -> Report {
+    let line = command.cli_line(&props.stream);
+    match props.stage.apply(command) {
+        Ok(_) => Report { done: line, ..Report::default() },
+        Err(CommandError::Kinesis(
+            refusal @ KinesisError::InvalidArgument(InvalidArgument::NewStartingHashKey { .. }),
+        )) => Report { at_error: Some(refusal.to_string()), ..Report::default() },
+        Err(refusal) => Report { merge_error: Some(refusal.to_string()), ..Report::default() },
+    }
+}
+
+/// The setting that AWS does not have.
+fn receipts(props: &ShardsPanelProps) -> Html {
+    let on_change = {
+        let (stage, on) = (props.stage.clone(), props.put_receipts);
+        Callback::from(move |_: Event| {
+            // The stream is never deleted here, so that it cannot be refused.
+            let _ = stage.apply(Command::SetPutReceipts(!on));
+        })
+    };
+    html! {
+        <label class="check">
+            <input type="checkbox" checked={props.put_receipts} onchange={on_change} />
+            <span>{ "Puts return receipts, not the record’s number (AWS has no such setting)" }</span>
+        </label>
+    }
+}

@@ -1,0 +1,198 @@
+//! The world on stage: the one place that owns it, and lets its time run.
+
+use core::time::Duration;
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+
+use yew::Callback;
+
+use super::settings::clock_ms;
+use crate::sim::{
+    Command, CommandError, Outcome, Pace, Progress, Scenario, ScenarioId, Speed, World,
+};
+use crate::view::{FloorView, KeyColours, RecordView, newest_records};
+
+/// A handle to the world. Clones share it.
+#[derive(Clone)]
+pub(super) struct Stage(Rc<RefCell<State>>);
+
+struct State {
+    world: World,
+    pace: Pace,
+    scenario: ScenarioId,
+    strain: Strain,
+    /// Something has changed that time alone does not tell.
+    touched: bool,
+    listener: Callback<()>,
+}
+
+/// Whether time runs as fast as it should.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Strain {
+    #[default]
+    None,
+    /// This device cannot keep up: time runs slower than asked for.
+    Behind,
+    /// The stream holds as many records as a tab can carry: time stands still.
+    Full,
+}
+
+impl PartialEq for Stage {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Every visit sees the same run, so that it can be talked about.
+const SEED: u64 = 1;
+/// A visitor finds the machine running.
+const WARM_UP: Duration = Duration::from_secs(45);
+/// What the world may take of a frame's 16 ms; the rest is for drawing.
+const WORK_MS_MAX: f64 = 7.0;
+const TASKS_AT_ONCE: usize = 500;
+const NO_BOUND: usize = usize::MAX;
+
+impl Stage {
+    /// A stage with a scenario on it. A scenario that cannot begin gives `None`; a test begins
+    /// each.
+    pub(super) fn new(scenario: ScenarioId) -> Option<Self> {
+        let state = State {
+            world: begin(scenario)?,
+            pace: Pace::new(),
+            scenario,
+            strain: Strain::None,
+            touched: true,
+            listener: Callback::noop(),
+        };
+        Some(Self(Rc::new(RefCell::new(state))))
+    }
+
+    /// Puts a scenario on stage from its beginning. The pace stays as it is.
+    pub(super) fn load(&self, scenario: ScenarioId) {
+        if let Some(world) = begin(scenario) {
+            let mut state = self.0.borrow_mut();
+            state.world = world;
+            state.scenario = scenario;
+            state.strain = Strain::None;
+        }
+        self.touch();
+    }
+
+    /// Carries out a command.
+    ///
+    /// # Errors
+    ///
+    /// What the world refuses, with nothing changed.
+    pub(super) fn apply(&self, command: Command) -> Result<Outcome, CommandError> {
+        let result = self.0.borrow_mut().world.apply(command);
+        self.touch();
+        result
+    }
+
+    /// The world, to look at.
+    pub(super) fn world(&self) -> Ref<'_, World> {
+        Ref::map(self.0.borrow(), |state| &state.world)
+    }
+
+    /// What the panels show.
+    pub(super) fn view(&self) -> FloorView {
+        FloorView::of(&self.world())
+    }
+
+    /// The newest records.
+    pub(super) fn newest_records(&self, count_max: usize) -> Vec<RecordView> {
+        newest_records(&self.world(), count_max)
+    }
+
+    /// Which key has which colour.
+    pub(super) fn key_colours(&self) -> KeyColours {
+        KeyColours::of(&self.world())
+    }
+
+    /// The scenario on stage.
+    pub(super) fn scenario(&self) -> ScenarioId {
+        self.0.borrow().scenario
+    }
+
+    /// Whether time runs.
+    pub(super) fn is_playing(&self) -> bool {
+        self.0.borrow().pace.playing
+    }
+
+    /// Lets time run, or stops it.
+    pub(super) fn set_playing(&self, playing: bool) {
+        self.0.borrow_mut().pace.playing = playing;
+        self.touch();
+    }
+
+    /// How fast time runs.
+    pub(super) fn speed(&self) -> Speed {
+        self.0.borrow().pace.speed
+    }
+
+    /// Lets time run at another speed.
+    pub(super) fn set_speed(&self, speed: Speed) {
+        self.0.borrow_mut().pace.speed = speed;
+        self.touch();
+    }
+
+    pub(super) fn strain(&self) -> Strain {
+        self.0.borrow().strain
+    }
+
+    /// Lets this much real time go by. Returns whether anything may have changed since the last
+    /// call.
+    pub(super) fn advance(&self, real: Duration) -> bool {
+        let mut state = self.0.borrow_mut();
+        let elapsed = state.pace.elapse(real);
+        let touched = core::mem::take(&mut state.touched);
+        if elapsed.is_zero() {
+            return touched;
+        }
+        let until = state.world.now() + elapsed;
+        let started_ms = clock_ms();
+        state.strain = loop {
+            match state.world.run_until(until, TASKS_AT_ONCE) {
+                Progress::Done => break Strain::None,
+                Progress::Full => break Strain::Full,
+                Progress::Interrupted if clock_ms() - started_ms > WORK_MS_MAX => {
+                    break Strain::Behind;
+                }
+                Progress::Interrupted => {}
+            }
+        };
+        true
+    }
+
+    /// Lets virtual time run on by itself: a step while paused, or a test's way to the future.
+    pub(super) fn skip(&self, duration: Duration) {
+        {
+            let mut state = self.0.borrow_mut();
+            let until = state.world.now() + duration;
+            state.world.run_until(until, NO_BOUND);
+        }
+        self.touch();
+    }
+
+    /// Whom to tell, at once, when something was changed by hand.
+    pub(super) fn set_listener(&self, listener: Callback<()>) {
+        self.0.borrow_mut().listener = listener;
+    }
+
+    fn touch(&self) {
+        let listener = {
+            let mut state = self.0.borrow_mut();
+            state.touched = true;
+            state.listener.clone()
+        };
+        listener.emit(());
+    }
+}
+
+fn begin(scenario: ScenarioId) -> Option<World> {
+    let mut world = World::new(Scenario::named(scenario)?, SEED).ok()?;
+    // At AWS's limits 45 s are a hundred thousand records: too long a wait at the door.
+    let warm_up = if scenario == ScenarioId::RealLimits { WARM_UP / 15 } else { WARM_UP };
+    world.run_until(World::beginning() + warm_up, NO_BOUND);
+    Some(world)
+}

@@ -1,0 +1,300 @@
+//! The state of the floor at one moment.
+
+use core::num::NonZeroU32;
+use core::time::Duration;
+
+use crate::engine::{
+    ByteCount, HashKeyRange, Parents, Shard, ShardIndex, Stream, StreamName, StreamStatus,
+    ThroughputLimit, Timestamp, TokenBucket,
+};
+use crate::sim::{
+    Consumer, ConsumerId, ConsumerSettings, Cursor, ProducerId, ProducerSettings, Tally, World,
+};
+
+/// Everything about a world that panels and tables show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FloorView {
+    /// The virtual time.
+    pub now: Timestamp,
+    /// How long the world has run.
+    pub elapsed: Duration,
+    /// The stream's name.
+    pub stream: StreamName,
+    /// Its status; `None` when it is gone.
+    pub status: Option<StreamStatus>,
+    /// What the limits were divided by; 1 for AWS's own.
+    pub scale: NonZeroU32,
+    /// How long records are kept.
+    pub retention: Duration,
+    /// The largest record that it takes.
+    pub record_bytes_max: ByteCount,
+    /// Whether puts return receipts.
+    pub put_receipts: bool,
+    /// All shards that the stream lists, in order of creation.
+    pub shards: Vec<ShardView>,
+    /// Those who write.
+    pub producers: Vec<ProducerView>,
+    /// Those who read.
+    pub consumers: Vec<ConsumerView>,
+    /// Records that the stream holds.
+    pub records_retained: usize,
+}
+
+/// A shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShardView {
+    /// Its index.
+    pub shard: ShardIndex,
+    /// The hash keys that it owns.
+    pub range: HashKeyRange,
+    /// Where it came from.
+    pub parents: Parents,
+    /// From when on it takes records.
+    pub opened_at: Timestamp,
+    /// From when on its children take them; `None` while it is not closed.
+    pub closed_at: Option<Timestamp>,
+    /// Whether records go to it now.
+    pub takes_records: bool,
+    /// Records that it holds.
+    pub records: usize,
+    /// How full it is.
+    pub gauges: Gauges,
+    /// What was counted there.
+    pub tally: Tally,
+}
+
+/// The four limits of a shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gauges {
+    /// Records written.
+    pub write_records: Gauge,
+    /// Bytes written.
+    pub write_bytes: Gauge,
+    /// `GetRecords` calls of all readers.
+    pub read_calls: Gauge,
+    /// Bytes given to all readers.
+    pub read_bytes: Gauge,
+}
+
+/// A tank that fills with use and drains at the limit's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gauge {
+    /// What is in it: records, bytes or calls. Reading can fill it over the brim.
+    pub used: u64,
+    /// What it drains in a second, which is also what it holds.
+    pub per_s: u64,
+    /// For how much longer everything is refused; zero for limits that refuse by the piece.
+    pub refusing_for: Duration,
+}
+
+impl Gauge {
+    /// How full it is, in thousandths; over 1,000 when it is overdrawn.
+    pub fn permille(self) -> u64 {
+        self.used.saturating_mul(1_000) / self.per_s.max(1)
+    }
+
+    fn of_bucket(bucket: &TokenBucket, now: Timestamp) -> Self {
+        Self {
+            used: bucket.spent_micro_tokens(now).div_ceil(1_000_000),
+            per_s: bucket.per_s(),
+            refusing_for: Duration::ZERO,
+        }
+    }
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProducerView {
+    /// Which one.
+    pub id: ProducerId,
+    /// What it does.
+    pub settings: ProducerSettings,
+    /// Puts accepted.
+    pub accepted: u64,
+    /// Puts refused.
+    pub refused: u64,
+    /// Whether one was refused in the last second.
+    pub being_refused: bool,
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerView {
+    /// Which one.
+    pub id: ConsumerId,
+    /// What it does.
+    pub settings: ConsumerSettings,
+    /// Records read.
+    pub records: u64,
+    /// Calls refused.
+    pub refused: u64,
+    /// Its place in each shard that it reads or has read to the end, by shard.
+    pub cursors: Vec<CursorView>,
+}
+
+impl ConsumerView {
+    /// The largest `MillisBehindLatest` of the shards that it reads.
+    pub fn millis_behind_latest(&self) -> u64 {
+        self.cursors.iter().map(|cursor| cursor.millis_behind_latest).max().unwrap_or(0)
+    }
+
+    /// Whether a call of its was refused in the last second.
+    pub fn being_refused(&self) -> bool {
+        self.cursors.iter().any(|cursor| cursor.refused_lately.is_some())
+    }
+}
+
+/// A consumer's place in a shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CursorView {
+    /// The shard.
+    pub shard: ShardIndex,
+    /// Whether there is more to read.
+    pub state: CursorState,
+    /// `MillisBehindLatest` of the last response.
+    pub millis_behind_latest: u64,
+    /// Calls refused on this shard.
+    pub refused: u64,
+    /// The limit that refused a call in the last second.
+    pub refused_lately: Option<ThroughputLimit>,
+}
+
+/// Whether a consumer still reads a shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CursorState {
+    /// It has read what arrived before this time.
+    Reading(Timestamp),
+    /// It has read the closed shard to its end.
+    Finished,
+}
+
+/// How long a refusal counts as recent.
+const LATELY: Duration = Duration::from_secs(1);
+
+impl FloorView {
+    /// What there is to show of a world now.
+    pub fn of(world: &World) -> Self {
+        let now = world.now();
+        let limits = &world.kinesis().settings().limits;
+        let stream = world.stream();
+        let shards = stream.into_iter().flat_map(Stream::shards);
+        Self {
+            now,
+            elapsed: now.since(World::beginning()),
+            stream: world.stream_name().clone(),
+            status: stream.map(Stream::status),
+            scale: limits.scale,
+            retention: stream.map_or(limits.retention, Stream::retention),
+            record_bytes_max: stream.map_or(limits.record_bytes_max, Stream::record_bytes_max),
+            put_receipts: stream.is_some_and(Stream::put_receipts),
+            shards: shards.map(|shard| ShardView::of(shard, world)).collect(),
+            producers: world
+                .producers()
+                .map(|(id, producer)| ProducerView {
+                    id,
+                    settings: producer.settings().clone(),
+                    accepted: producer.accepted(),
+                    refused: producer.refused(),
+                    being_refused: producer
+                        .last_refused_at()
+                        .is_some_and(|at| now.since(at) <= LATELY),
+                })
+                .collect(),
+            consumers: world
+                .consumers()
+                .map(|(id, consumer)| ConsumerView::of(id, consumer, now))
+                .collect(),
+            records_retained: world.records_retained(),
+        }
+    }
+
+    /// The shards that take records now, in the order of the hash space: they tile it.
+    pub fn open_shards(&self) -> Vec<&ShardView> {
+        let mut open: Vec<_> = self.shards.iter().filter(|shard| shard.takes_records).collect();
+        open.sort_by_key(|shard| shard.range.start());
+        open
+    }
+
+    /// The shard with this index.
+    pub fn shard(&self, shard: ShardIndex) -> Option<&ShardView> {
+        self.shards.iter().find(|view| view.shard == shard)
+    }
+
+    /// The open shard whose range begins where this one's ends.
+    pub fn neighbour_below(&self, shard: ShardIndex) -> Option<&ShardView> {
+        let above = self.shard(shard)?;
+        self.shards
+            .iter()
+            .find(|below| below.takes_records && above.range.is_followed_by(below.range))
+    }
+
+    /// The oldest time that the stream still holds records of.
+    pub fn horizon(&self) -> Timestamp {
+        self.now.before(self.retention)
+    }
+}
+
+impl ShardView {
+    fn of(shard: &Shard, world: &World) -> Self {
+        let now = world.now();
+        let debt = shard.read_debt();
+        let read_bytes = Gauge {
+            used: debt.owed_micro_bytes(now).div_ceil(1_000_000),
+            per_s: debt.per_s().get(),
+            refusing_for: debt.refused_for(now),
+        };
+        Self {
+            shard: shard.index(),
+            range: shard.hash_key_range(),
+            parents: shard.parents(),
+            opened_at: shard.created_at(),
+            closed_at: shard.closing().map(|closing| closing.children_open_at),
+            takes_records: shard.takes_records(now),
+            records: shard.records().len(),
+            gauges: Gauges {
+                write_records: Gauge::of_bucket(shard.write_records(), now),
+                write_bytes: Gauge::of_bucket(shard.write_bytes(), now),
+                read_calls: Gauge::of_bucket(shard.read_calls(), now),
+                read_bytes,
+            },
+            tally: world.tallies().get(shard.index()).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl ConsumerView {
+    fn of(id: ConsumerId, consumer: &Consumer, now: Timestamp) -> Self {
+        let reading = consumer.cursors().map(|(shard, cursor)| CursorView::of(shard, cursor, now));
+        let finished = consumer.finished().map(|shard| CursorView {
+            shard,
+            state: CursorState::Finished,
+            millis_behind_latest: 0,
+            refused: 0,
+            refused_lately: None,
+        });
+        let mut cursors: Vec<_> = reading.chain(finished).collect();
+        cursors.sort_by_key(|cursor| cursor.shard);
+        Self {
+            id,
+            settings: consumer.settings().clone(),
+            records: consumer.records(),
+            refused: consumer.refused(),
+            cursors,
+        }
+    }
+}
+
+impl CursorView {
+    fn of(shard: ShardIndex, cursor: &Cursor, now: Timestamp) -> Self {
+        Self {
+            shard,
+            state: CursorState::Reading(cursor.position()),
+            millis_behind_latest: cursor.millis_behind_latest(),
+            refused: cursor.refused(),
+            refused_lately: cursor
+                .last_refusal()
+                .filter(|(at, _)| now.since(*at) <= LATELY)
+                .map(|(_, limit)| limit),
+        }
+    }
+}

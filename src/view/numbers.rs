@@ -1,0 +1,76 @@
+//! Numbers as people read them.
+
+use core::time::Duration;
+
+use super::fraction;
+use crate::engine::HashKey;
+
+/// A count with thousands set apart, for example `12,345`.
+pub fn count_text(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount of data in the unit that suits it, for example `847 KiB`.
+pub fn size_text(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    if bytes < 1_024 {
+        return format!("{bytes} B");
+    }
+    let mut amount = bytes as f64 / 1_024.0;
+    let mut unit = 0;
+    while amount >= 1_023.5 && unit + 1 < UNITS.len() {
+        amount /= 1_024.0;
+        unit += 1;
+    }
+    let name = UNITS.get(unit).copied().unwrap_or("");
+    if amount >= 9.95 || amount.fract() < 0.05 {
+        format!("{amount:.0} {name}")
+    } else {
+        format!("{amount:.1} {name}")
+    }
+}
+
+/// A span of time in its one or two largest units, for example `25 s`, `4 min` or `1 h 30 min`.
+pub fn duration_text(duration: Duration) -> String {
+    let millis = duration.as_millis();
+    let seconds = duration.as_secs();
+    match seconds {
+        0 if millis == 0 => "0 s".into(),
+        0..10 if !millis.is_multiple_of(1_000) => format!("{:.1} s", duration.as_secs_f64()),
+        0..60 => format!("{seconds} s"),
+        60..3_600 => with_rest(seconds / 60, "min", seconds % 60, "s"),
+        _ => with_rest(seconds / 3_600, "h", seconds / 60 % 60, "min"),
+    }
+}
+
+fn with_rest(amount: u64, unit: &str, rest: u64, rest_unit: &str) -> String {
+    if rest == 0 {
+        format!("{amount} {unit}")
+    } else {
+        format!("{amount} {unit} {rest} {rest_unit}")
+    }
+}
+
+/// A hash key's height on the floor: 0.000 at the top, 1.000 at the bottom.
+pub fn height_text(key: HashKey) -> String {
+    format!("{:.3}", fraction(key))
+}
+
+/// A long number or text without its middle, for example `4959…8898`.
+pub fn shortened(text: &str, chars_each_end: usize) -> String {
+    let count = text.chars().count();
+    if count <= chars_each_end * 2 + 1 {
+        return text.into();
+    }
+    let start: String = text.chars().take(chars_each_end).collect();
+    let end: String = text.chars().skip(count - chars_each_end).collect();
+    format!("{start}…{end}")
+}

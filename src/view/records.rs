@@ -1,0 +1,56 @@
+//! The newest records, for tables.
+
+use crate::engine::{HashKey, PartitionKey, Record, SequenceNumber, ShardIndex, Stream, Timestamp};
+use crate::sim::World;
+
+/// A record, with the shard that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordView {
+    /// The shard that holds it.
+    pub shard: ShardIndex,
+    /// Its number.
+    pub sequence_number: SequenceNumber,
+    /// Its key.
+    pub partition_key: PartitionKey,
+    /// Where it lies in the hash space.
+    pub hash_key: HashKey,
+    /// When it arrived.
+    pub arrived_at: Timestamp,
+    /// The beginning of its data, as text.
+    pub data: String,
+    /// How many bytes its data are.
+    pub data_len: usize,
+}
+
+/// Characters of a record's data that a table shows.
+const DATA_CHARS_MAX: usize = 80;
+
+/// The newest records of all shards, newest first: at most `count_max`.
+pub fn newest_records(world: &World, count_max: usize) -> Vec<RecordView> {
+    let shards = world.stream().into_iter().flat_map(Stream::shards);
+    let newest_of_each = shards.flat_map(|shard| {
+        shard.records().iter().rev().take(count_max).map(|record| (shard.index(), record))
+    });
+    let mut newest: Vec<_> = newest_of_each.collect();
+    newest.sort_by_key(|(_, record)| {
+        let counter = record.sequence_number.sequence_index();
+        core::cmp::Reverse((record.approximate_arrival_timestamp, counter))
+    });
+    newest.truncate(count_max);
+    newest.into_iter().map(|(shard, record)| RecordView::of(shard, record)).collect()
+}
+
+impl RecordView {
+    fn of(shard: ShardIndex, record: &Record) -> Self {
+        let shown = record.data.get(..DATA_CHARS_MAX * 4).unwrap_or(&record.data);
+        Self {
+            shard,
+            sequence_number: record.sequence_number,
+            partition_key: record.partition_key.clone(),
+            hash_key: record.hash_key,
+            arrived_at: record.approximate_arrival_timestamp,
+            data: String::from_utf8_lossy(shown).chars().take(DATA_CHARS_MAX).collect(),
+            data_len: record.data.len(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The browser that the tests drive, and Node.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::packages::{CHROMIUM, NODE, Package};
+use crate::process::{find_in, output_of, search_path};
+
+/// The names under which systems install Chromium or Chrome.
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// A browser and its driver, of one major version.
+#[derive(Debug)]
+pub struct Browser {
+    /// Chromium or Chrome.
+    pub program: PathBuf,
+    /// chromedriver.
+    pub driver: PathBuf,
+}
+
+impl Browser {
+    /// The browser and the driver that are here: `CHROME` and `CHROMEDRIVER` name others.
+    pub fn find() -> Option<Self> {
+        let program = from_environment("CHROME")
+            .or_else(|| BROWSERS.iter().find_map(|name| find_in(folders(), name)))?;
+        let driver =
+            from_environment("CHROMEDRIVER").or_else(|| find_in(folders(), "chromedriver"))?;
+        Some(Self { program, driver })
+    }
+
+    /// The browser, installed first where that is possible.
+    pub fn ensure() -> Result<Self> {
+        let browser = ensure_with(Self::find, &CHROMIUM)?;
+        let versions = [&browser.program, &browser.driver].map(|program| major_version(program));
+        if let [Some(of_browser), Some(of_driver)] = versions
+            && of_browser != of_driver
+        {
+            bail!(
+                "{} is version {of_browser} and {} is version {of_driver}; they must match: run `{}`",
+                browser.program.display(),
+                browser.driver.display(),
+                CHROMIUM.command_to_type()
+            );
+        }
+        Ok(browser)
+    }
+
+    /// Tells a test runner which browser to use.
+    pub fn describe_to(&self, command: &mut Command) {
+        command.env("CHROME", &self.program).env("CHROMEDRIVER", &self.driver);
+    }
+}
+
+/// Node.js, installed first where that is possible.
+pub fn ensure_node() -> Result<PathBuf> {
+    ensure_with(find_node, &NODE)
+}
+
+/// Node.js, if it is here.
+pub fn find_node() -> Option<PathBuf> {
+    find_in(folders(), "node")
+}
+
+fn ensure_with<T>(find: impl Fn() -> Option<T>, package: &Package) -> Result<T> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    package.install()?;
+    match find() {
+        Some(found) => Ok(found),
+        None => bail!(
+            "{} not found even after installing: run `{}`",
+            package.what,
+            package.command_to_type()
+        ),
+    }
+}
+
+fn from_environment(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from)
+}
+
+/// `PATH`, and where Debian's and Apple's packages put what is not on it.
+fn folders() -> Vec<PathBuf> {
+    let mut folders = search_path();
+    folders.extend(
+        [
+            "/usr/bin",
+            "/usr/lib/chromium",
+            "/usr/lib/chromium-browser",
+            "/Applications/Chromium.app/Contents/MacOS",
+            "/Applications/Google Chrome.app/Contents/MacOS",
+        ]
+        .map(PathBuf::from),
+    );
+    folders
+}
+
+fn major_version(program: &Path) -> Option<String> {
+    let printed = output_of(program, &["--version"])?;
+    major_version_in(&printed).map(str::to_owned)
+}
+
+fn major_version_in(printed: &str) -> Option<&str> {
+    printed
+        .split_whitespace()
+        .find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()))
+        .and_then(|version| version.split('.').next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn major_versions_are_read_from_both_programs() {
+        assert_eq!(major_version_in("Chromium 156.0.8078.73 built on Debian"), Some("156"));
+        assert_eq!(major_version_in("ChromeDriver 156.0.8078.73 (abc)"), Some("156"));
+        assert_eq!(major_version_in("no version"), None);
+    }
+}

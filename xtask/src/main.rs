@@ -1,0 +1,91 @@
+//! The project's commands, run as `cargo xtask COMMAND`.
+//!
+//! They exist so that a clone needs rustup and git and nothing else: whatever more a command needs
+//! it installs first, into `target/tools` where it can, and says what, why and for how long.
+
+// The engine takes time as an argument; these commands measure their own.
+#![allow(clippy::disallowed_methods)]
+
+mod bench;
+mod browser;
+mod bundle;
+mod ci;
+mod doctor;
+mod packages;
+mod process;
+mod project;
+mod report;
+mod screenshots;
+mod serve;
+mod sizes;
+mod suite;
+mod tally;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "Shardbelt's commands. Each installs what it needs and says so."
+)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the playground and serve it at http://127.0.0.1:8080
+    Serve(serve::Options),
+    /// Run every test, or one part of them
+    Test {
+        /// The part to run; all of them when left out
+        part: Option<suite::Part>,
+    },
+    /// Check everything a change must pass: format, lints, docs, tests, build, sizes
+    Ci {
+        /// The step to run; all of them, in order, when left out
+        step: Option<ci::Step>,
+    },
+    /// Check format, lints and docs only: what `ci` does before it builds and tests
+    Lint,
+    /// Build the release page into dist/ and print its sizes against the budget
+    Build,
+    /// Measure the engine, natively and as wasm
+    Bench,
+    /// Take pictures of the release page at three sizes, light and dark
+    Screenshots(screenshots::Options),
+    /// Say which tools are here, and how to get those that are not
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<()> {
+    let project = Project::find()?;
+    match command {
+        Command::Serve(options) => serve::serve(&project, options),
+        Command::Test { part } => suite::test(&project, *part),
+        Command::Ci { step } => ci::check(&project, *step),
+        Command::Lint => ci::lint(&project),
+        Command::Build => bundle::build_and_weigh(&project),
+        Command::Bench => bench::measure(&project),
+        Command::Screenshots(options) => screenshots::take(&project, options),
+        Command::Doctor => doctor::examine(&project),
+    }
+}
