@@ -148,7 +148,8 @@ impl HashKeyRange {
         self.end.0.checked_add(1) == Some(next.start.0)
     }
 
-    /// The hash key in the middle, rounded down: where an even split begins its upper child.
+    /// The `NewStartingHashKey` of an even split: the middle, rounded down, where AWS's own
+    /// examples cut. The lower child is then no wider than the upper one.
     pub const fn middle(self) -> HashKey {
         HashKey(self.start.0 + (self.end.0 - self.start.0) / 2)
     }

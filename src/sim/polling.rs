@@ -171,7 +171,7 @@ impl World {
         let Response { records, size, millis_behind_latest, .. } = response;
         consumer.records += records;
         consumer.bytes = consumer.bytes + size;
-        self.tallies.read(shard, records);
+        self.tallies.read(shard, records, size, self.now);
         self.log(Event::Read { consumer: id, shard, records, size, millis_behind_latest });
         if let Some(cursor) = consumer.cursors.get_mut(&shard) {
             cursor.position =

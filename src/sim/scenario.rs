@@ -92,8 +92,8 @@ impl Scenario {
         let scenario = match id {
             ScenarioId::FirstVisit => Self {
                 producers: vec![
-                    producer("web", 5_000, 300, KeyStrategy::UserId { users: 500 })?,
-                    producer("mobile", 2_500, 300, list(&["user_12", "user_7"])?)?,
+                    producer("web", 9_000, 300, KeyStrategy::UserId { users: 500 })?,
+                    producer("mobile", 4_000, 300, list(&["user_12", "user_7"])?)?,
                 ],
                 consumers: vec![reader("billing", 1_000, ConsumerStart::Latest)],
                 ..from(3, hundredth()?)?
@@ -108,7 +108,12 @@ impl Scenario {
                 ..from(4, hundredth()?)?
             },
             ScenarioId::FiveReaders => Self {
-                producers: vec![producer("orders", 7_000, 900, list(&["order", "refund"])?)?],
+                producers: vec![producer(
+                    "orders",
+                    7_000,
+                    900,
+                    KeyStrategy::UserId { users: 300 },
+                )?],
                 consumers: ["billing", "search", "fraud", "audit", "mail"]
                     .map(|name| reader(name, 1_000, ConsumerStart::TrimHorizon))
                     .into(),
@@ -120,7 +125,8 @@ impl Scenario {
                     producer("one device", 700_000, 400, list(&["device-42"])?)?,
                 ],
                 consumers: vec![reader("billing", 500, ConsumerStart::TrimHorizon)],
-                ..from(2, Limits::aws())?
+                // A tab cannot carry the day's worth that AWS keeps.
+                ..from(2, Limits { retention: Duration::from_secs(60), ..Limits::aws() })?
             },
             ScenarioId::Empty => from(3, hundredth()?)?,
         };

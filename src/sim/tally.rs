@@ -1,8 +1,10 @@
 //! What has been counted at each shard since the world began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use crate::engine::{ShardIndex, ThroughputLimit, Timestamp};
+use core::time::Duration;
+
+use crate::engine::{ByteCount, ShardIndex, ThroughputLimit, Timestamp};
 
 /// Counts of one shard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +14,11 @@ pub struct Tally {
     /// Records given to readers, counted once for each reader.
     pub read: u64,
     refused: BTreeMap<ThroughputLimit, (u64, Timestamp)>,
+    /// Answered `GetRecords` calls of the last second, and what they gave.
+    answered: VecDeque<(Timestamp, ByteCount)>,
 }
+
+const SECOND: Duration = Duration::from_secs(1);
 
 impl Tally {
     /// Calls that this limit refused.
@@ -23,6 +29,12 @@ impl Tally {
     /// When this limit refused a call last.
     pub fn last_refused_by(&self, limit: ThroughputLimit) -> Option<Timestamp> {
         self.refused.get(&limit).map(|&(_, at)| at)
+    }
+
+    /// `GetRecords` calls answered in the second before `now`, and the bytes that they gave.
+    pub fn answered_lately(&self, now: Timestamp) -> (u64, ByteCount) {
+        let lately = self.answered.iter().filter(|(at, _)| now.since(*at) < SECOND);
+        lately.fold((0, ByteCount::ZERO), |(calls, size), (_, given)| (calls + 1, size + *given))
     }
 
     /// Puts refused.
@@ -53,8 +65,19 @@ impl Tallies {
         self.of(shard).accepted += 1;
     }
 
-    pub(super) fn read(&mut self, shard: ShardIndex, records: u64) {
-        self.of(shard).read += records;
+    pub(super) fn read(
+        &mut self,
+        shard: ShardIndex,
+        records: u64,
+        size: ByteCount,
+        now: Timestamp,
+    ) {
+        let tally = self.of(shard);
+        tally.read += records;
+        while tally.answered.front().is_some_and(|(at, _)| now.since(*at) >= SECOND) {
+            tally.answered.pop_front();
+        }
+        tally.answered.push_back((now, size));
     }
 
     pub(super) fn refused(&mut self, shard: ShardIndex, limit: ThroughputLimit, now: Timestamp) {

@@ -70,9 +70,10 @@ impl HashAxis {
         row.top + within * row.height
     }
 
-    /// The top and the bottom of a range.
-    pub fn span(&self, range: HashKeyRange) -> (f64, f64) {
-        (self.y(range.start()), self.y(range.end()))
+    /// The top and the bottom of the row that a hash key lies in.
+    pub fn row_of(&self, key: HashKey) -> (f64, f64) {
+        let row = self.rows.partition_point(|row| row.range.end() < key);
+        self.rows.get(row).map_or((0.0, 0.0), |row| (row.top, row.top + row.height))
     }
 
     /// The hash key at a height; `None` in a gap or outside.

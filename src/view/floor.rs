@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use crate::engine::{
     ByteCount, HashKeyRange, Parents, Shard, ShardIndex, Stream, StreamName, StreamStatus,
-    ThroughputLimit, Timestamp, TokenBucket,
+    ThroughputLimit, Timestamp,
 };
 use crate::sim::{
     Consumer, ConsumerId, ConsumerSettings, Cursor, ProducerId, ProducerSettings, Tally, World,
@@ -76,29 +76,21 @@ pub struct Gauges {
     pub read_bytes: Gauge,
 }
 
-/// A tank that fills with use and drains at the limit's rate.
+/// How much of what a shard takes or gives in a second was used in the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gauge {
-    /// What is in it: records, bytes or calls. Reading can fill it over the brim.
+    /// Records, bytes or calls of the second before now. For bytes read, what the readers still
+    /// owe when that is more: one response can be many seconds' worth.
     pub used: u64,
-    /// What it drains in a second, which is also what it holds.
+    /// The limit. A shard that was idle has a second's worth saved, so that more than this may
+    /// have been used without a refusal.
     pub per_s: u64,
-    /// For how much longer everything is refused; zero for limits that refuse by the piece.
-    pub refusing_for: Duration,
 }
 
 impl Gauge {
-    /// How full it is, in thousandths; over 1,000 when it is overdrawn.
+    /// How full it is, in thousandths.
     pub fn permille(self) -> u64 {
         self.used.saturating_mul(1_000) / self.per_s.max(1)
-    }
-
-    fn of_bucket(bucket: &TokenBucket, now: Timestamp) -> Self {
-        Self {
-            used: bucket.spent_micro_tokens(now).div_ceil(1_000_000),
-            per_s: bucket.per_s(),
-            refusing_for: Duration::ZERO,
-        }
     }
 }
 
@@ -133,9 +125,21 @@ pub struct ConsumerView {
 }
 
 impl ConsumerView {
-    /// The largest `MillisBehindLatest` of the shards that it reads.
-    pub fn millis_behind_latest(&self) -> u64 {
-        self.cursors.iter().map(|cursor| cursor.millis_behind_latest).max().unwrap_or(0)
+    /// How far behind it is where it is furthest behind: the age of what it has not read yet.
+    /// Zero at the tip, where that is no more than the time between two polls.
+    pub fn lag(&self, now: Timestamp) -> Duration {
+        let lags = self.cursors.iter().map(|cursor| self.lag_of(cursor, now));
+        lags.max().unwrap_or(Duration::ZERO)
+    }
+
+    /// The same for one of its cursors.
+    pub fn lag_of(&self, cursor: &CursorView, now: Timestamp) -> Duration {
+        let unread = match cursor.state {
+            CursorState::Reading(position) => now.since(position),
+            CursorState::Finished => Duration::ZERO,
+        };
+        let between_polls = self.settings.poll_interval + self.settings.poll_interval / 2;
+        if unread <= between_polls { Duration::ZERO } else { unread }
     }
 
     /// Whether a call of its was refused in the last second.
@@ -168,7 +172,7 @@ pub enum CursorState {
     Finished,
 }
 
-/// How long a refusal counts as recent.
+/// What counts as recent.
 const LATELY: Duration = Duration::from_secs(1);
 
 impl FloorView {
@@ -237,12 +241,6 @@ impl FloorView {
 impl ShardView {
     fn of(shard: &Shard, world: &World) -> Self {
         let now = world.now();
-        let debt = shard.read_debt();
-        let read_bytes = Gauge {
-            used: debt.owed_micro_bytes(now).div_ceil(1_000_000),
-            per_s: debt.per_s().get(),
-            refusing_for: debt.refused_for(now),
-        };
         Self {
             shard: shard.index(),
             range: shard.hash_key_range(),
@@ -251,13 +249,30 @@ impl ShardView {
             closed_at: shard.closing().map(|closing| closing.children_open_at),
             takes_records: shard.takes_records(now),
             records: shard.records().len(),
-            gauges: Gauges {
-                write_records: Gauge::of_bucket(shard.write_records(), now),
-                write_bytes: Gauge::of_bucket(shard.write_bytes(), now),
-                read_calls: Gauge::of_bucket(shard.read_calls(), now),
-                read_bytes,
-            },
+            gauges: Gauges::of(shard, world),
             tally: world.tallies().get(shard.index()).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl Gauges {
+    fn of(shard: &Shard, world: &World) -> Self {
+        let now = world.now();
+        let second_ago = now.before(LATELY);
+        let newest = shard.records().iter().rev();
+        let (records, bytes) = newest
+            .take_while(|record| record.approximate_arrival_timestamp > second_ago)
+            .fold((0, ByteCount::ZERO), |(count, size), record| (count + 1, size + record.size()));
+        let tally = world.tallies().get(shard.index());
+        let (calls, given) = tally.map_or((0, ByteCount::ZERO), |tally| tally.answered_lately(now));
+        let debt = shard.read_debt();
+        let owed = debt.owed_micro_bytes(now).div_ceil(1_000_000);
+        let gauge = |used, per_s| Gauge { used, per_s };
+        Self {
+            write_records: gauge(records, shard.write_records().per_s()),
+            write_bytes: gauge(bytes.get(), shard.write_bytes().per_s()),
+            read_calls: gauge(calls, shard.read_calls().per_s()),
+            read_bytes: gauge(given.get().max(owed), debt.per_s().get()),
         }
     }
 }

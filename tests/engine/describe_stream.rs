@@ -12,11 +12,8 @@ fn describe(
     limit: Option<u64>,
     after: Option<u32>,
 ) -> Result<StreamDescription, KinesisError> {
-    let input = DescribeStream {
-        stream: orders(),
-        limit,
-        exclusive_start_shard: after.map(shard_index),
-    };
+    let input =
+        DescribeStream { stream: orders(), limit, exclusive_start_shard: after.map(shard_index) };
     service.kinesis.describe_stream(&input, service.now)
 }
 

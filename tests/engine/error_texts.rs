@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use shardbelt::engine::{
-    ConstraintViolation, Constraint, CreateStream, DescribeStream, Kinesis, KinesisError, Limits, PutRecord,
-    Settings, StartingPosition, StreamName, Timestamp,
+    Constraint, ConstraintViolation, CreateStream, DescribeStream, Kinesis, KinesisError, Limits,
+    PutRecord, Settings, StartingPosition, StreamName, Timestamp,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -107,7 +107,8 @@ fn shard_throttled() {
 #[wasm_bindgen_test(unsupported = test)]
 fn iterator_expired() {
     let create_stream = std::time::Duration::ZERO;
-    let mut service = OneStream::with_settings(1, Settings { create_stream, ..Settings::default() });
+    let mut service =
+        OneStream::with_settings(1, Settings { create_stream, ..Settings::default() });
     service.now = Timestamp::from_seconds(1_421_889_722);
     let iterator = service.iterator(0, StartingPosition::Latest);
     service.now = Timestamp::from_seconds(1_421_890_082);

@@ -1,8 +1,6 @@
 //! `GetRecords`: pages, the distance to the tip, and the end of a shard.
 
-use shardbelt::engine::{
-    ByteCount, ChildShard, HashKeyRange, Limits, Parents, StartingPosition,
-};
+use shardbelt::engine::{ByteCount, ChildShard, HashKeyRange, Limits, Parents, StartingPosition};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{OneStream, assert_refused, numbers, shard_index, unlimited};
@@ -17,9 +15,18 @@ fn limit_is_1_to_10_000() {
         assert_eq!(page.records.len(), count, "{limit:?}");
     }
     let texts = [
-        (0, "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"),
-        (10_001, "Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000"),
-        (u64::MAX, "Value '18446744073709551615' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000"),
+        (
+            0,
+            "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+        ),
+        (
+            10_001,
+            "Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+        ),
+        (
+            u64::MAX,
+            "Value '18446744073709551615' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+        ),
     ];
     for (limit, text) in texts {
         let text = format!("1 validation error detected: {text}");

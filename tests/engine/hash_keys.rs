@@ -56,8 +56,8 @@ fn decimal_text_is_read_and_written_back() {
 fn text_off_the_pattern_is_not_decimal() {
     let too_long = "1".repeat(40);
     let texts = [
-        "", " ", "-", "-1", "+1", "00", "01", "007", "1 ", " 1", "1_000", "1,000", "1.0", "1e3", "0x10",
-        "a", "٣", "１", "1\n", &too_long,
+        "", " ", "-", "-1", "+1", "00", "01", "007", "1 ", " 1", "1_000", "1,000", "1.0", "1e3",
+        "0x10", "a", "٣", "１", "1\n", &too_long,
     ];
     for text in texts {
         let expected = HashKeyError::NotDecimal { text: text.into() };

@@ -104,10 +104,9 @@ fn starting_and_ending_number_of_a_shard_are_legal() {
     service.split(0);
     let shard = service.describe().shards[0].clone();
     let (start, end) = (shard.starting_sequence_number, shard.ending_sequence_number.unwrap());
-    for position in [
-        StartingPosition::AtSequenceNumber(start),
-        StartingPosition::AfterSequenceNumber(start),
-    ] {
+    for position in
+        [StartingPosition::AtSequenceNumber(start), StartingPosition::AfterSequenceNumber(start)]
+    {
         assert_eq!(read_from(&mut service, position), all, "{position:?}");
     }
     for position in
@@ -171,10 +170,10 @@ fn iterator_lives_300_000_ms_and_no_longer() {
     assert_eq!(service.read(&iterator).records.len(), 1);
     service.wait_millis(1);
     let refusal = service.try_read(&iterator, None).unwrap_err();
-    assert_eq!(refusal, KinesisError::ExpiredIterator {
-        issued_at: iterator.issued_at(),
-        now: service.now,
-    });
+    assert_eq!(
+        refusal,
+        KinesisError::ExpiredIterator { issued_at: iterator.issued_at(), now: service.now }
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

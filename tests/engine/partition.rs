@@ -78,8 +78,7 @@ fn every_count_tiles_the_space_in_widths_rounded_down() {
 #[wasm_bindgen_test(unsupported = test)]
 fn each_range_is_followed_by_the_next() {
     for count in [2, 3, 7, 100, 999, 10_000] {
-        let ranges: Vec<_> =
-            HashKeyRange::partition(NonZeroU32::new(count).unwrap()).collect();
+        let ranges: Vec<_> = HashKeyRange::partition(NonZeroU32::new(count).unwrap()).collect();
         assert_eq!(ranges.len(), count as usize);
         assert!(ranges.is_sorted_by(|&lower, &upper| lower.is_followed_by(upper)), "{count}");
         let joined = ranges.into_iter().reduce(|lower, upper| lower.joined_with(upper).unwrap());

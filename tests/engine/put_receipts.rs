@@ -55,9 +55,11 @@ fn receipt_is_of_the_same_family() {
 fn every_entry_of_a_batch_gets_a_receipt() {
     let mut service = with_receipts();
     let output = service.try_put_batch(vec![entry_at(0, 2), entry_at(1, 2)]).unwrap();
-    assert!(output.records.iter().all(|record| {
-        record.as_ref().is_ok_and(|output| output.sequence_number.is_receipt())
-    }));
+    assert!(
+        output.records.iter().all(|record| {
+            record.as_ref().is_ok_and(|output| output.sequence_number.is_receipt())
+        })
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

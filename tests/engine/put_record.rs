@@ -159,10 +159,10 @@ fn batch_answers_each_entry_in_order() {
     let answers: Vec<_> = output.records.into_iter().map(Result::unwrap).collect();
     let shards: Vec<_> = answers.iter().map(|answer| answer.shard.get()).collect();
     assert_eq!(shards, [0, 1, 2, 2]);
-    assert_eq!(numbers(&service.read_all(2)), [
-        answers[2].sequence_number,
-        answers[3].sequence_number
-    ]);
+    assert_eq!(
+        numbers(&service.read_all(2)),
+        [answers[2].sequence_number, answers[3].sequence_number]
+    );
     let data: Vec<_> = service.read_all(2).iter().map(|record| record.data.to_vec()).collect();
     assert_eq!(data, [b"e", b"a"]);
 }

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use shardbelt::engine::{
-    KinesisError, Limits, ShardIterator, StartingPosition, ThroughputLimit,
-};
+use shardbelt::engine::{KinesisError, Limits, ShardIterator, StartingPosition, ThroughputLimit};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{OneStream, shard_index, unlimited};
@@ -73,8 +71,7 @@ fn six_readers_of_one_call_a_second_do_not_fit() {
 #[wasm_bindgen_test(unsupported = test)]
 fn calls_are_counted_for_each_shard() {
     let mut service = OneStream::new(2);
-    let iterators =
-        [0, 1].map(|shard| service.iterator(shard, StartingPosition::TrimHorizon));
+    let iterators = [0, 1].map(|shard| service.iterator(shard, StartingPosition::TrimHorizon));
     for iterator in iterators {
         for _ in 0..5 {
             assert!(service.try_read(&iterator, None).is_ok());
@@ -106,12 +103,8 @@ fn ten_mib_at_once_cost_exactly_five_seconds() {
 #[wasm_bindgen_test(unsupported = test)]
 fn second_s_worth_is_refused_for_as_long_as_it_takes_to_give() {
     // What one call gives, and for how long the next ones are refused.
-    let cases = [
-        (2 * MIB - 1, 0),
-        (2 * MIB, 1_000_000),
-        (3 * MIB, 1_500_000),
-        (4 * MIB, 2_000_000),
-    ];
+    let cases =
+        [(2 * MIB - 1, 0), (2 * MIB, 1_000_000), (3 * MIB, 1_500_000), (4 * MIB, 2_000_000)];
     for (size, micros) in cases {
         let sizes = [vec![MIB; size / MIB], vec![size % MIB; usize::from(size % MIB > 0)]].concat();
         let (mut service, iterator) = holding(&sizes);

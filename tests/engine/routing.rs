@@ -22,8 +22,7 @@ fn one_shard_takes_every_key() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_few_similar_keys_leave_a_shard_empty() {
-    let users =
-        ["user-1", "user-2", "user-3", "user-4", "user-5", "user-6", "user-7", "user-8"];
+    let users = ["user-1", "user-2", "user-3", "user-4", "user-5", "user-6", "user-7", "user-8"];
     assert_eq!(shards_of(&users, 4), [3, 0, 0, 0, 0, 1, 1, 3]);
 }
 

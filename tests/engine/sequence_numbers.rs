@@ -9,8 +9,6 @@ use crate::support::{OneStream, READY, numbers, shard_index};
 const OF_2018: &str = "49590338271490256608559692538361571095921575989136588898";
 /// From a pull request to Apache Flink.
 const OF_2026: &str = "49674026002850188218576229259473476449429298564223254594";
-/// The bits around the fields that this file sets: the constant 2 on top, the version below.
-const FIELDLESS_LOW: u128 = 2;
 
 fn parse(text: &str) -> SequenceNumber {
     text.parse().unwrap()
@@ -54,7 +52,12 @@ fn fields_of_real_numbers() {
 }
 
 /// A number from the fields of its layout, most significant first, by way of its decimal digits.
-fn number_of_fields(created_at: u64, shard: u32, sequence_index: u64, accepted_at: u64) -> String {
+pub(crate) fn number_of_fields(
+    created_at: u64,
+    shard: u32,
+    sequence_index: u64,
+    accepted_at: u64,
+) -> String {
     let mut digits = vec![2_u8];
     push_bits(&mut digits, created_at.into(), 36);
     push_bits(&mut digits, (shard & 15).into(), 4);
@@ -62,7 +65,7 @@ fn number_of_fields(created_at: u64, shard: u32, sequence_index: u64, accepted_a
     push_bits(&mut digits, 0, 8);
     push_bits(&mut digits, accepted_at.into(), 36);
     push_bits(&mut digits, shard.into(), 32);
-    push_bits(&mut digits, FIELDLESS_LOW, 4);
+    push_bits(&mut digits, 2, 4);
     digits.iter().map(|&digit| char::from(b'0' + digit)).collect()
 }
 
@@ -110,7 +113,9 @@ fn text_of_any_fields_is_read_and_written_back() {
 fn text_off_the_pattern_is_not_decimal() {
     let too_long = "1".repeat(130);
     let zero_first = format!("0{OF_2018}");
-    for text in ["", "-1", "+1", "00", " 1", "1 ", "1.5", "1e55", "LATEST", "٣", &too_long, &zero_first] {
+    for text in
+        ["", "-1", "+1", "00", " 1", "1 ", "1.5", "1e55", "LATEST", "٣", &too_long, &zero_first]
+    {
         let expected = SequenceNumberError::NotDecimal { text: text.into() };
         assert_eq!(text.parse::<SequenceNumber>(), Err(expected), "{text:?}");
     }

@@ -65,10 +65,7 @@ fn children_take_the_next_ids_lower_first() {
         assert_eq!(child.ending_sequence_number, None);
     }
     assert_eq!(lower.hash_key_range.start(), parent.hash_key_range.start());
-    assert_eq!(
-        lower.hash_key_range.end().to_string(),
-        "149999999999999999999999999999999999999"
-    );
+    assert_eq!(lower.hash_key_range.end().to_string(), "149999999999999999999999999999999999999");
     assert!(lower.hash_key_range.is_followed_by(upper.hash_key_range));
     assert_eq!(upper.hash_key_range.end(), parent.hash_key_range.end());
 }

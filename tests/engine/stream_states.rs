@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use shardbelt::engine::{
-    CreateStream, DeleteStream, Kinesis, KinesisError, Limits, ListShards, ListShardsFrom, Settings, ShardFilter,
-    StartingPosition, StreamName, StreamStatus, Timestamp,
+    CreateStream, DeleteStream, Kinesis, KinesisError, Limits, ListShards, ListShardsFrom,
+    Settings, ShardFilter, StartingPosition, StreamName, StreamStatus, Timestamp,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -51,12 +51,8 @@ const OPERATIONS: [(&str, Operation); 8] = [
         outcome(service.kinesis.delete_stream(&delete, service.now))
     }),
     ("PutRecord", |service| outcome(service.try_put("a", vec![1]))),
-    ("PutRecords", |service| {
-        outcome(service.try_put_batch(vec![crate::support::entry_at(0, 2)]))
-    }),
-    ("GetShardIterator", |service| {
-        outcome(service.try_iterator(0, StartingPosition::TrimHorizon))
-    }),
+    ("PutRecords", |service| outcome(service.try_put_batch(vec![crate::support::entry_at(0, 2)]))),
+    ("GetShardIterator", |service| outcome(service.try_iterator(0, StartingPosition::TrimHorizon))),
     ("ListShards", |service| {
         let from = ListShardsFrom::Stream {
             stream: orders(),

@@ -129,9 +129,9 @@ impl OneStream {
         self.kinesis.get_records(&input, self.now).map(|output| Page {
             records: output.records().cloned().collect(),
             size: output.size,
-            next: output.next_shard_iterator.clone(),
+            next: output.next_shard_iterator,
             millis_behind_latest: output.millis_behind_latest,
-            child_shards: output.child_shards.clone(),
+            child_shards: output.child_shards,
         })
     }
 
@@ -152,8 +152,7 @@ impl OneStream {
     }
 
     pub fn describe(&mut self) -> StreamDescription {
-        let input =
-            DescribeStream { stream: orders(), limit: None, exclusive_start_shard: None };
+        let input = DescribeStream { stream: orders(), limit: None, exclusive_start_shard: None };
         self.kinesis.describe_stream(&input, self.now).unwrap()
     }
 

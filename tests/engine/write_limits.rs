@@ -193,7 +193,6 @@ fn retrying_what_failed_puts_it_behind_what_succeeded() {
     assert_eq!(taken(&output), [true, false, true]);
     service.wait_millis(1_000);
     service.try_put_at(0, 600_000).unwrap();
-    let read: Vec<_> =
-        service.read_all(0).iter().map(|record| record.size().get()).collect();
+    let read: Vec<_> = service.read_all(0).iter().map(|record| record.size().get()).collect();
     assert_eq!(read, [700_000, 300_000, 600_000]);
 }

@@ -14,7 +14,7 @@ pub struct Package {
     pub what: &'static str,
     /// Why they are needed.
     pub why: &'static str,
-    /// Their names in Debian.
+    /// Their names in Debian, and in what comes from it.
     pub debian: &'static [&'static str],
     /// Their names in Homebrew.
     pub homebrew: &'static str,
@@ -32,7 +32,8 @@ pub const NODE: Package = Package {
 pub const CHROMIUM: Package = Package {
     what: "Chromium and chromedriver",
     why: "The page is tested in a real browser. About 1 minute, once.",
-    debian: &["chromium", "chromium-driver"],
+    // A page without a font shows boxes, and its widths are not what a person sees.
+    debian: &["chromium", "chromium-driver", "fonts-liberation"],
     homebrew: "--cask chromium chromedriver",
 };
 

@@ -38,7 +38,7 @@ pub fn run_tests(command: &mut Command) -> Result<Tally> {
         bail!("`{}` ended with {status}", shown(command));
     }
     if tally.is_empty() {
-        bail!("`{}` ran no test", shown(command));
+        bail!("`{}` has a binary that ran no test", shown(command));
     }
     Ok(tally)
 }

@@ -11,12 +11,18 @@ pub struct Tally {
     pub failed: u32,
     /// Tests marked `#[ignore]`: counted, so that none is left out in silence.
     pub ignored: u32,
+    /// wasm test binaries without a test: a file whose tests are all plain `#[test]`s compiles to
+    /// wasm and runs none of them.
+    pub empty_binaries: u32,
 }
 
 impl Tally {
     /// Adds the counts of a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`;
     /// any other line changes nothing.
     pub fn read_line(&mut self, line: &str) {
+        if line.trim() == "no tests to run!" {
+            self.empty_binaries += 1;
+        }
         let Some((_, counts)) = line.split_once("test result: ") else {
             return;
         };
@@ -38,9 +44,9 @@ impl Tally {
         }
     }
 
-    /// Whether no test ran at all, which is never what was meant.
+    /// Whether no test ran, of all or of one wasm binary, which is never what was meant.
     pub fn is_empty(&self) -> bool {
-        self.passed + self.failed == 0
+        self.passed + self.failed == 0 || self.empty_binaries > 0
     }
 }
 
@@ -49,6 +55,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
+        self.empty_binaries += other.empty_binaries;
     }
 }
 
@@ -62,7 +69,7 @@ mod tests {
         tally.read_line("test engine::split ... ok");
         tally.read_line("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s");
         tally.read_line("test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 filtered out");
-        assert_eq!(tally, Tally { passed: 14, failed: 3, ignored: 1 });
+        assert_eq!(tally, Tally { passed: 14, failed: 3, ignored: 1, empty_binaries: 0 });
     }
 
     #[test]

@@ -121,9 +121,8 @@ impl ShardFilter {
         };
         // The stream's first shards open a moment after its creation: count them as there.
         let from_the_start = shard.parents().iter().next().is_none();
-        let was_open_at = |time: Timestamp| {
-            (from_the_start || shard.created_at() <= time) && !ended_before(time)
-        };
+        let was_open_at =
+            |time: Timestamp| (from_the_start || shard.created_at() <= time) && !ended_before(time);
         match self {
             // Expired shards are not among the stream's any more.
             Self::FromTrimHorizon => true,

@@ -119,8 +119,8 @@ const fn caption(scenario: ScenarioId) -> &'static str {
              belt."
         }
         ScenarioId::FiveReaders => {
-            "Five readers, one shard: they share 2 MiB and five calls a second. Watch who is \
-             refused."
+            "Five readers, one shard: they share the bytes and the calls that it gives in a \
+             second. Watch who is refused."
         }
         ScenarioId::RealLimits => {
             "AWS’s own limits: a shard takes 1,000 records and 1 MiB a second, whatever the \

@@ -66,7 +66,7 @@ impl Parcel {
     fn of(plan: &Plan, colours: &KeyColours, record: &Record) -> Self {
         Self {
             x: plan.x(record.approximate_arrival_timestamp),
-            y: plan.y(record.hash_key).clamp(plan.parcel / 2.0, plan.height - plan.parcel / 2.0),
+            y: plan.y_inside(record.hash_key, plan.parcel),
             colour: colours.of_hash_key(record.hash_key),
         }
     }

@@ -98,6 +98,16 @@ impl Plan {
         (self.y(range.start()), self.y(range.end()))
     }
 
+    /// The height of something `size` high, all of it inside the row of its key.
+    pub(super) fn y_inside(&self, key: HashKey, size: f64) -> f64 {
+        let (top, bottom) = self.heights.to.row_of(key);
+        let (top, bottom) = (top + size / 2.0 + 1.0, bottom - size / 2.0 - 1.0);
+        if self.heights.progress < 1.0 || top > bottom {
+            return self.y(key);
+        }
+        self.y(key).clamp(top, bottom)
+    }
+
     /// The key at a height of the canvas.
     pub(super) fn key_at(&self, y: f64) -> Option<HashKey> {
         self.heights.to.key_at(y)

@@ -111,7 +111,7 @@ fn on_key(props: &RulerProps, shard: &ShardView) -> Callback<KeyboardEvent> {
         match event.key().as_str() {
             "ArrowDown" => focus_row(&event, 1),
             "ArrowUp" => focus_row(&event, -1),
-            "s" => props.on_knife.emit((shard.shard, even_split(&shard))),
+            "s" => props.on_knife.emit((shard.shard, shard.range.middle())),
             "m" => match props.view.neighbour_below(shard.shard) {
                 Some(below) => props.on_run.emit(merge(&shard, below)),
                 None => return,
@@ -122,11 +122,6 @@ fn on_key(props: &RulerProps, shard: &ShardView) -> Callback<KeyboardEvent> {
         event.prevent_default();
         event.stop_propagation();
     })
-}
-
-/// Where the upper half of a shard begins.
-pub(in crate::ui) fn even_split(shard: &ShardView) -> HashKey {
-    HashKey::new(shard.range.middle().get().saturating_add(1))
 }
 
 /// Moves the focus to the row that many places further.

@@ -81,7 +81,8 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
             <producers::ProducersPanel {stage} producers={view.producers.clone()} {colours} />
         },
         Panel::Readers => html! {
-            <readers::ReadersPanel {stage} readers={view.consumers.clone()} />
+            <readers::ReadersPanel {stage} readers={view.consumers.clone()}
+                now={view.now} />
         },
         Panel::Shards => html! {
             <shards::ShardsPanel {stage} shards={shards::choices(&view)}

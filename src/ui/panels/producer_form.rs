@@ -107,14 +107,14 @@ impl Draft {
             "users" => Some(KeyStrategy::UserId { users: count("users", &self.users)? }),
             "country" => Some(KeyStrategy::CountryUser { users: count("users", &self.users)? }),
             "modulo" => {
-                let (users, modulo) =
-                    (count("users", &self.users), count("modulo", &self.modulo));
+                let (users, modulo) = (count("users", &self.users), count("modulo", &self.modulo));
                 Some(KeyStrategy::UserIdModulo { users: users?, modulo: modulo? })
             }
             "list" => errors.note("keys", forms::keys(&self.keys)).map(KeyStrategy::List),
             _ => {
                 let key = PartitionKey::new(self.keys.trim());
-                let key = key.map_err(|violation| format!("partitionKey: {}", violation.constraint));
+                let key =
+                    key.map_err(|violation| format!("partitionKey: {}", violation.constraint));
                 errors.note("keys", key).map(KeyStrategy::One)
             }
         }

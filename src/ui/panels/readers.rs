@@ -5,7 +5,7 @@ use core::time::Duration;
 use yew::prelude::*;
 
 use super::reader_form::ReaderForm;
-use crate::engine::ThroughputLimit;
+use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart};
 use crate::ui::stage::Stage;
 use crate::view::{ConsumerView, CursorState, CursorView, count_text, duration_text};
@@ -14,6 +14,7 @@ use crate::view::{ConsumerView, CursorState, CursorView, count_text, duration_te
 pub(super) struct ReadersPanelProps {
     pub(super) stage: Stage,
     pub(super) readers: Vec<ConsumerView>,
+    pub(super) now: Timestamp,
 }
 
 #[component]
@@ -61,10 +62,9 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
         ConsumerStart::AtSequenceNumber(_) => "AT_SEQUENCE_NUMBER".to_owned(),
         ConsumerStart::AfterSequenceNumber(_) => "AFTER_SEQUENCE_NUMBER".to_owned(),
     };
-    let behind = reader.millis_behind_latest();
-    let lag = match behind {
+    let lag = match reader.lag(props.now).as_secs() {
         0 => "at the tip".to_owned(),
-        millis => format!("{} behind", duration_text(Duration::from_millis(millis / 100 * 100))),
+        seconds => format!("{} behind", duration_text(Duration::from_secs(seconds))),
     };
     html! {
         <>

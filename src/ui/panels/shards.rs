@@ -63,8 +63,8 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
     else {
         return html! { <p class="empty">{ "The stream has no shards yet." }</p> };
     };
-    let adjacent = draft.adjacent.unwrap_or_else(|| below(props, shard));
-    let merge = Command::MergeShards { shard, adjacent };
+    let adjacent = draft.adjacent.unwrap_or_else(|| neighbour(props, shard));
+    let merge = merge_of(props, shard, adjacent);
     let on_split = {
         let (props, draft, report) = (props.clone(), draft.clone(), report.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -133,19 +133,32 @@ fn choice(choice: &ShardChoice) -> Choice {
     let closed = if choice.is_open { "" } else { " (closed)" };
     Choice {
         value: choice.shard.to_string().into(),
-        text: format!("shard {} · {start}–{end}{closed}", choice.shard.get()).into(),
+        text: format!("{} · {start}–{end}{closed}", choice.shard.get()).into(),
     }
 }
 
 /// The open shard below this one; the one above for the last; itself when it is alone.
-fn below(props: &ShardsPanelProps, shard: ShardIndex) -> ShardIndex {
-    let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
-    let neighbour = props
-        .shards
-        .iter()
-        .filter(|choice| choice.is_open)
-        .find(|choice| range.is_some_and(|range| range.is_followed_by(choice.range)));
-    neighbour.map_or(shard, |choice| choice.shard)
+fn neighbour(props: &ShardsPanelProps, shard: ShardIndex) -> ShardIndex {
+    let Some(range) = range_of(props, shard) else { return shard };
+    let open = || props.shards.iter().filter(|choice| choice.is_open);
+    open()
+        .find(|choice| range.is_followed_by(choice.range))
+        .or_else(|| open().find(|choice| choice.range.is_followed_by(range)))
+        .map_or(shard, |choice| choice.shard)
+}
+
+/// The merge of two shards. The service wants the lower one first; people need not know.
+fn merge_of(props: &ShardsPanelProps, one: ShardIndex, other: ShardIndex) -> Command {
+    let ranges = range_of(props, one).zip(range_of(props, other));
+    if ranges.is_some_and(|(one, other)| other.is_followed_by(one)) {
+        Command::MergeShards { shard: other, adjacent: one }
+    } else {
+        Command::MergeShards { shard: one, adjacent: other }
+    }
+}
+
+fn range_of(props: &ShardsPanelProps, shard: ShardIndex) -> Option<HashKeyRange> {
+    props.shards.iter().find(|choice| choice.shard == shard).map(|choice| choice.range)
 }
 
 fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str) -> Report {

@@ -19,13 +19,8 @@ pub enum Event {
 
 /// Whole lives, with times that put several events into one second and one update.
 pub fn lives(events: usize) -> impl Strategy<Value = Vec<Event>> {
-    let micros = prop_oneof![
-        0..1_000_u64,
-        0..3_000_000_u64,
-        Just(500_000),
-        Just(1_000_000),
-        Just(499_999),
-    ];
+    let micros =
+        prop_oneof![0..1_000_u64, 0..3_000_000_u64, Just(500_000), Just(1_000_000), Just(499_999),];
     let at = prop_oneof![any::<u128>(), Just(0), Just(u128::MAX), 0..8_u128];
     let event = prop_oneof![
         3 => micros.prop_map(|micros| Event::Wait { micros }),

@@ -8,8 +8,8 @@ mod reader;
 
 pub mod anything;
 pub mod lineage;
-pub mod reading;
 pub mod read_budget;
+pub mod reading;
 pub mod tiling;
 pub mod write_budget;
 
