@@ -65,7 +65,7 @@ fn report(platform: &str) -> String {
     format!(
         "\nengine, {platform}: {RECORDS} records of {DATA_BYTES} bytes over {SHARDS} shards; \
          million records/s, the median of {ROUNDS} rounds (slowest to fastest)\n\
-         MD5 of the keys alone     {md5}\n\
+         MD5 of the keys alone    {md5}\n\
          PutRecords, {BATCH} a call   {put}  {put_share:.2} of MD5\n\
          GetRecords, 10000 a call  {get}  {get_share:.2} of MD5\n"
     )

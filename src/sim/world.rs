@@ -258,13 +258,14 @@ impl World {
         settings: ProducerSettings,
     ) -> Result<Outcome, CommandError> {
         self.check_producer(&settings)?;
-        self.name_keys(settings.keys.named_keys());
+        let named = settings.keys.named_keys().to_vec();
         let producer = self.producers.get_mut(&id).ok_or(CommandError::NobodyThere)?;
         producer.change(settings);
         // A slow producer that becomes fast must not wait out its long interval.
         let next = producer.next_interval_micros(&mut self.random);
         self.schedule.remove(|task| task == Task::Put(id));
         self.schedule.add(self.now + Duration::from_micros(next), Task::Put(id));
+        self.name_keys(&named);
         Ok(Outcome::Producer(id))
     }
 

@@ -1,1 +1,15 @@
-//! To come.
+//! What the world must do, one area a file. The same tests run natively, on Node and in a browser.
+
+// Helpers outside of `#[test]` functions fail by panicking too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+// wasm-bindgen's test runner finds tests in public modules only.
+pub mod consumers;
+pub mod determinism;
+pub mod pace;
+pub mod producers;
+pub mod refusals;
+pub mod scenarios;
+pub mod view;

@@ -38,9 +38,19 @@ pub fn run_tests(command: &mut Command) -> Result<Tally> {
         bail!("`{}` ended with {status}", shown(command));
     }
     if tally.is_empty() {
-        bail!("`{}` has a binary that ran no test", shown(command));
+        bail!("`{}` ran no test", shown(command));
     }
     Ok(tally)
+}
+
+/// Runs `command` to its end and returns what it printed; its errors go where ours go.
+pub fn captured(command: &mut Command) -> Result<String> {
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        bail!("`{}` ended with {}", shown(command), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// What `program` prints when run with `arguments`, or `None` when it cannot be run or fails.

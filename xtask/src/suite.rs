@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, in parts, with one table at the end.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use crate::bundle;
 use crate::process::{self, cargo};
 use crate::project::{Project, TestTargets};
 use crate::report;
-use crate::tally::Tally;
+use crate::tally::{self, Tally};
 use crate::tools::{Tools, WASM_TARGET};
 
 /// A part of the tests.
@@ -111,7 +112,30 @@ fn wasm(project: &Project, host: Host) -> Result<Tally> {
     for test in &everywhere {
         command.args(["--test", test]);
     }
-    process::run_tests(&mut command)
+    let tally = process::run_tests(&mut command)?;
+    let expected = native_names(project, &everywhere)?;
+    let missing = tally.missing(&expected);
+    if missing.is_empty() {
+        return Ok(tally);
+    }
+    bail!(
+        "{} native tests are not among those that ran as wasm: {}. A test is a \
+         `#[wasm_bindgen_test(unsupported = test)]` in a module that is `pub`",
+        missing.len(),
+        missing.join(", ")
+    )
+}
+
+/// The names of the tests in `targets` as the native build has them. wasm-bindgen's runner passes
+/// over a plain `#[test]`, and over one in a private module, without a word.
+fn native_names(project: &Project, targets: &[String]) -> Result<BTreeSet<String>> {
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--package", "shardbelt"]).current_dir(project.root());
+    for test in targets {
+        command.args(["--test", test]);
+    }
+    command.args(["--", "--list"]);
+    Ok(tally::listed_names(&process::captured(&mut command)?))
 }
 
 fn ui(project: &Project) -> Result<Tally> {
@@ -196,9 +220,9 @@ fn print_table(outcomes: &[Outcome]) {
         let elapsed = report::duration(*elapsed);
         match result {
             Ok(tally) => {
-                let Tally { passed, failed, ignored } = tally;
+                let Tally { passed, failed, ignored, .. } = tally;
                 println!("{name:<16}{passed:>8}{failed:>8}{ignored:>9}  {elapsed}");
-                sum += *tally;
+                sum += tally;
             }
             Err(error) => println!("{name:<16} did not run: {error:#}"),
         }

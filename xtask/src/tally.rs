@@ -1,9 +1,10 @@
-//! Test counts, read from the closing lines that cargo's and wasm-bindgen's runners print.
+//! Test counts, read from the lines that cargo's and wasm-bindgen's runners print.
 
+use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
-/// How many tests passed, failed and were ignored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How many tests passed, failed and were ignored, and which ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Tests that passed.
     pub passed: u32,
@@ -11,21 +12,28 @@ pub struct Tally {
     pub failed: u32,
     /// Tests marked `#[ignore]`: counted, so that none is left out in silence.
     pub ignored: u32,
-    /// wasm test binaries without a test: a file whose tests are all plain `#[test]`s compiles to
-    /// wasm and runs none of them.
-    pub empty_binaries: u32,
+    /// The names of all of these.
+    pub names: BTreeSet<String>,
 }
 
 impl Tally {
-    /// Adds the counts of a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`;
-    /// any other line changes nothing.
+    /// Adds what a line says: `test split::halves ... ok` has a name, and
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …` counts. Any other changes nothing.
     pub fn read_line(&mut self, line: &str) {
-        if line.trim() == "no tests to run!" {
-            self.empty_binaries += 1;
-        }
-        let Some((_, counts)) = line.split_once("test result: ") else {
+        let Some(said) = line.strip_prefix("test ") else {
             return;
         };
+        match said.strip_prefix("result: ") {
+            Some(counts) => self.read_counts(counts),
+            None => {
+                if let Some((name, _)) = said.split_once(" ... ") {
+                    self.names.insert(name.to_owned());
+                }
+            }
+        }
+    }
+
+    fn read_counts(&mut self, counts: &str) {
         let counts = counts.split_once(". ").map_or(counts, |(_, rest)| rest);
         for part in counts.split(';') {
             let mut words = part.split_whitespace();
@@ -44,19 +52,29 @@ impl Tally {
         }
     }
 
-    /// Whether no test ran, of all or of one wasm binary, which is never what was meant.
+    /// Whether no test ran at all, which is never what was meant.
     pub fn is_empty(&self) -> bool {
-        self.passed + self.failed == 0 || self.empty_binaries > 0
+        self.passed + self.failed == 0
+    }
+
+    /// Those of `expected` that did not run.
+    pub fn missing<'a>(&'a self, expected: &'a BTreeSet<String>) -> Vec<&'a str> {
+        expected.difference(&self.names).map(String::as_str).collect()
     }
 }
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
+impl AddAssign<&Self> for Tally {
+    fn add_assign(&mut self, other: &Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
-        self.empty_binaries += other.empty_binaries;
+        self.names.extend(other.names.iter().cloned());
     }
+}
+
+/// The names in what a test binary prints for `--list`: lines such as `split::halves: test`.
+pub fn listed_names(output: &str) -> BTreeSet<String> {
+    output.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -66,10 +84,9 @@ mod tests {
     #[test]
     fn closing_lines_add_up() {
         let mut tally = Tally::default();
-        tally.read_line("test engine::split ... ok");
-        tally.read_line("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s");
+        tally.read_line("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered");
         tally.read_line("test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 filtered out");
-        assert_eq!(tally, Tally { passed: 14, failed: 3, ignored: 1, empty_binaries: 0 });
+        assert_eq!((tally.passed, tally.failed, tally.ignored), (14, 3, 1));
     }
 
     #[test]
@@ -77,5 +94,13 @@ mod tests {
         let mut tally = Tally::default();
         tally.read_line("test result: ok. 0 passed; 0 failed; 4 ignored; 0 measured");
         assert!(tally.is_empty());
+    }
+
+    #[test]
+    fn a_test_that_did_not_run_is_named() {
+        let mut tally = Tally::default();
+        tally.read_line("test split::halves ... ok");
+        let expected = listed_names("split::halves: test\nmerge::joins: test\n\n2 tests\n");
+        assert_eq!(tally.missing(&expected), ["merge::joins"]);
     }
 }
