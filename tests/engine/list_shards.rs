@@ -97,6 +97,25 @@ fn horizon_moves_on_with_time() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn latest_are_those_without_an_ending_number_although_children_open_later() {
+    let mut service = OneStream::new(1);
+    service.try_split(0, 2).unwrap();
+    assert_eq!(list(&mut service, ShardFilter::AtLatest), [0]);
+    service.wait_millis(500);
+    // UPDATING is over; until the next second the closed parent still takes the records.
+    assert_eq!(list(&mut service, ShardFilter::AtLatest), [1, 2]);
+    let without_ending: Vec<_> = service
+        .describe()
+        .shards
+        .iter()
+        .filter(|shard| shard.ending_sequence_number.is_none())
+        .map(|shard| shard.shard.get())
+        .collect();
+    assert_eq!(without_ending, [1, 2]);
+    assert_eq!(service.try_put_at(0, 2).unwrap().shard, shard_index(0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn default_filter_lists_everything() {
     assert_eq!(ShardFilter::default(), ShardFilter::FromTrimHorizon);
 }

@@ -103,8 +103,13 @@ fn ten_mib_at_once_cost_exactly_five_seconds() {
 #[wasm_bindgen_test(unsupported = test)]
 fn second_s_worth_is_refused_for_as_long_as_it_takes_to_give() {
     // What one call gives, and for how long the next ones are refused.
-    let cases =
-        [(2 * MIB - 1, 0), (2 * MIB, 1_000_000), (3 * MIB, 1_500_000), (4 * MIB, 2_000_000)];
+    let cases = [
+        (2 * MIB - 1, 0),
+        (2 * MIB, 1_000_000),
+        (2 * MIB + 1, 1_000_001),
+        (3 * MIB, 1_500_000),
+        (4 * MIB, 2_000_000),
+    ];
     for (size, micros) in cases {
         let sizes = [vec![MIB; size / MIB], vec![size % MIB; usize::from(size % MIB > 0)]].concat();
         let (mut service, iterator) = holding(&sizes);

@@ -126,7 +126,7 @@ fn on_key(props: &RulerProps, shard: &ShardView) -> Callback<KeyboardEvent> {
 
 /// Moves the focus to the row that many places further.
 fn focus_row(event: &KeyboardEvent, places: i32) {
-    let target = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let row = target.and_then(|button| button.closest("li").ok().flatten());
     let next = row.and_then(|row| {
         if places > 0 { row.next_element_sibling() } else { row.previous_element_sibling() }

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
 
 /// How long chromedriver may take to close its browsers before it is killed.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
@@ -16,14 +17,18 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
 pub struct Chromedriver {
     process: Child,
     port: u16,
+    /// Where it and its browsers put profiles and sockets, which they don't clear away.
+    _scratch: TempDir,
 }
 
 impl Chromedriver {
     /// Starts the one that `CHROMEDRIVER` names, else the one on `PATH`, on a port of its choice.
     pub fn start() -> Result<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+        let scratch = tempfile::tempdir().context("no folder for the browser's files")?;
         let mut process = Command::new(&program)
             .args(["--port=0", "--log-level=SEVERE"])
+            .env("TMPDIR", scratch.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -34,7 +39,7 @@ impl Chromedriver {
             })?;
         let output = process.stdout.take().context("chromedriver has no output")?;
         match announced_port(output) {
-            Ok(port) => Ok(Self { process, port }),
+            Ok(port) => Ok(Self { process, port, _scratch: scratch }),
             Err(error) => {
                 // Not started means no browser to close.
                 let _ = process.kill();

@@ -1,0 +1,78 @@
+//! Producers and readers: adding, changing, removing, and seeing them refused.
+
+use shardbelt::sim::ScenarioId;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::Page;
+
+#[wasm_bindgen_test]
+async fn a_producer_can_be_added_changed_and_removed() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.open_panel("Producers").await;
+    page.press("Add producer").await;
+    page.fill("Name", "checkout").await;
+    page.choose("Partition key", "list").await;
+    page.fill("Keys, with commas between", "order, refund").await;
+    page.press("Add").await;
+    page.press("Change checkout").await;
+    page.fill("Records per second", "7.5").await;
+    page.press("Save").await;
+    page.sees("7.5/s").await;
+    page.press("Remove checkout").await;
+    page.sees("Nobody writes.").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_a_producer_puts_is_counted() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.open_panel("Producers").await;
+    page.press("Add producer").await;
+    page.fill("Records per second", "50").await;
+    page.press("Add").await;
+    page.until("a count above zero", || {
+        let counts = page.all(".producers .counts span").first()?.text_content()?;
+        counts.strip_suffix(" taken")?.parse::<u64>().ok().filter(|count| *count > 0)
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_reader_can_be_added_and_removed() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.open_panel("Readers").await;
+    page.press("Add reader").await;
+    page.fill("Name", "audit").await;
+    page.fill("Poll every, in ms", "200").await;
+    page.press("Add").await;
+    page.sees("polls every 0.2 s from TRIM_HORIZON").await;
+    page.sees("at the tip").await;
+    page.sees("in shard 0, 1, 2").await;
+    page.press("Remove audit").await;
+    page.sees("Nobody reads.").await;
+}
+
+#[wasm_bindgen_test]
+async fn readers_who_share_a_shard_are_seen_refused() {
+    let page = Page::open(ScenarioId::FiveReaders).await;
+    page.open_panel("Readers").await;
+    page.sees("refused: bytes/s used up").await;
+    assert_eq!(page.all(".readers .counts .refused").len(), 5);
+    page.open_panel("Table").await;
+    let shard = page.until("shards in the table", || page.table("Shards").pop()).await;
+    let refused: u64 = shard.last().unwrap().replace(',', "").parse().unwrap();
+    assert!(refused > 100, "{shard:?}");
+}
+
+#[wasm_bindgen_test]
+async fn producers_of_a_hot_key_are_seen_refused() {
+    let page = Page::open(ScenarioId::HotKey).await;
+    page.open_panel("Table").await;
+    let rows = page
+        .until("four shards in the table", || {
+            let rows = page.table("Shards");
+            (rows.len() == 4).then_some(rows)
+        })
+        .await;
+    let refused: Vec<u64> = rows.iter().map(|row| row[9].replace(',', "").parse().unwrap()).collect();
+    assert!(refused[3] > 100 && refused[..3] == [0, 0, 0], "{refused:?}");
+}

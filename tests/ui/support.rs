@@ -1,0 +1,203 @@
+//! A playground on the page, and hands and eyes for it.
+
+use std::time::Duration;
+
+use js_sys::Promise;
+use shardbelt::sim::ScenarioId;
+use shardbelt::ui::Playground;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    KeyboardEvent, KeyboardEventInit, window,
+};
+
+/// A mounted playground; dropping it takes it away.
+pub struct Page {
+    root: HtmlElement,
+    playground: Option<Playground>,
+}
+
+/// How long something may take to show.
+const PATIENCE: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+impl Page {
+    pub async fn open(scenario: ScenarioId) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        let playground = Playground::mount(root.clone().into(), scenario);
+        let page = Self { root, playground: Some(playground) };
+        page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
+        page
+    }
+
+    /// All elements of a selector.
+    pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let list = self.root.query_selector_all(selector).unwrap();
+        (0..list.length()).map(|index| list.item(index).unwrap().dyn_into().unwrap()).collect()
+    }
+
+    pub fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
+    /// Waits for what `look` finds.
+    pub async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let mut waited = Duration::ZERO;
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            assert!(waited < PATIENCE, "no {what} on the page:\n{}", self.text());
+            pause(LOOK_AGAIN).await;
+            waited += LOOK_AGAIN;
+        }
+    }
+
+    /// Waits for a text to show.
+    pub async fn sees(&self, text: &str) {
+        self.until(text, || self.text().contains(text).then_some(())).await;
+    }
+
+    /// The button, tab or field with this accessible name.
+    fn find(&self, selector: &str, name: &str) -> Option<HtmlElement> {
+        self.all(selector).into_iter().find(|element| self.name_of(element) == name)
+    }
+
+    /// What assistive technology calls an element: its label, or its text.
+    fn name_of(&self, element: &HtmlElement) -> String {
+        let label = || self.all(&format!("label[for='{}']", element.id())).pop();
+        let labelled = element
+            .get_attribute("aria-label")
+            .or_else(|| (!element.id().is_empty()).then(label).flatten()?.text_content());
+        labelled.unwrap_or_else(|| element.inner_text()).trim().to_owned()
+    }
+
+    pub async fn press(&self, name: &str) {
+        self.until(&format!("button {name:?}"), || self.find("button", name)).await.click();
+        settle().await;
+    }
+
+    /// Shows a panel that may be a tab or stand at the side.
+    pub async fn open_panel(&self, title: &str) {
+        if let Some(tab) = self.find("[role=tab]", title) {
+            tab.click();
+            self.until(&format!("tab {title:?}"), || {
+                (tab.get_attribute("aria-selected")? == "true").then_some(())
+            })
+            .await;
+        }
+    }
+
+    pub async fn field(&self, label: &str) -> HtmlInputElement {
+        let input = self.until(&format!("field {label:?}"), || self.find("input", label)).await;
+        input.dyn_into().unwrap()
+    }
+
+    /// Types into a field in the place of what is there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let input = self.field(label).await;
+        input.set_value(text);
+        dispatch(&input, "input");
+        settle().await;
+    }
+
+    pub async fn choose(&self, label: &str, value: &str) {
+        let select = self.until(&format!("choice {label:?}"), || self.find("select", label)).await;
+        let select: HtmlSelectElement = select.dyn_into().unwrap();
+        select.set_value(value);
+        dispatch(&select, "change");
+        settle().await;
+    }
+
+    /// What stands under a field, once it is marked as wrong.
+    pub async fn error_beside(&self, label: &str) -> String {
+        let field = self.field(label).await;
+        self.until(&format!("error beside {label:?}"), || {
+            let wrong = field.get_attribute("aria-invalid")? == "true";
+            let note = self.all(&format!("#{}", field.get_attribute("aria-describedby")?)).pop()?;
+            wrong.then(|| note.text_content()).flatten()
+        })
+        .await
+    }
+
+    /// The numbers of the open shards, from the top of the ruler to its bottom.
+    pub fn open_shards(&self) -> Vec<String> {
+        let rows = self.all(".ruler .shard strong");
+        rows.iter().map(|row| row.text_content().unwrap().replace("shard ", "")).collect()
+    }
+
+    pub async fn sees_open_shards(&self, expected: &[&str]) {
+        self.until(&format!("shards {expected:?}"), || {
+            (self.open_shards() == expected).then_some(())
+        })
+        .await;
+    }
+
+    /// The rows of the table with this caption, as the texts of their cells.
+    pub fn table(&self, caption: &str) -> Vec<Vec<String>> {
+        let Some(table) = self
+            .all("table")
+            .into_iter()
+            .find(|table| table.query_selector("caption").unwrap().unwrap().text_content().as_deref() == Some(caption))
+        else {
+            return Vec::new();
+        };
+        let rows = table.query_selector_all("tbody tr").unwrap();
+        (0..rows.length())
+            .map(|index| {
+                let row: Element = rows.item(index).unwrap().dyn_into().unwrap();
+                let cells = row.children();
+                (0..cells.length())
+                    .map(|cell| cells.item(cell).unwrap().text_content().unwrap())
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(playground) = self.playground.take() {
+            playground.unmount();
+        }
+        self.root.remove();
+    }
+}
+
+/// Presses a key on an element.
+pub fn key(element: &HtmlElement, key: &str) {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
+fn dispatch(element: &HtmlElement, kind: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    element.dispatch_event(&Event::new_with_event_init_dict(kind, &init).unwrap()).unwrap();
+}
+
+pub fn document() -> Document {
+    window().unwrap().document().unwrap()
+}
+
+/// Lets what was just done take effect: Yew renders in microtasks, which all run before this does.
+async fn settle() {
+    pause(Duration::ZERO).await;
+}
+
+async fn pause(duration: Duration) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let millis = i32::try_from(duration.as_millis()).unwrap();
+        window()
+            .unwrap()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis)
+            .unwrap();
+    });
+    let _: JsValue = JsFuture::from(promise).await.unwrap();
+}
