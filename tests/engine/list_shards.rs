@@ -1,9 +1,11 @@
 //! `ListShards`: filters, pages and tokens.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use shardbelt::engine::{
-    KinesisError, ListShards, ListShardsFrom, ListShardsOutput, NextToken, ShardFilter, Timestamp,
+    CreateStream, DeleteStream, KinesisError, ListShards, ListShardsFrom, ListShardsOutput,
+    NextToken, ShardFilter, Timestamp,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -217,4 +219,18 @@ fn token_shows_the_shards_of_now() {
     service.split(1);
     let page = list_from(&mut service, ListShardsFrom::Token(token), None).unwrap();
     assert_eq!(indexes(&page), [1, 2, 3]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn token_does_not_go_over_to_a_later_stream_of_the_same_name() {
+    let mut service = OneStream::new(3);
+    let token = token(&mut service);
+    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.wait_millis(1_000);
+    let shard_count = NonZeroU32::new(3).unwrap();
+    let create = CreateStream { stream: orders(), shard_count };
+    service.kinesis.create_stream(create, service.now).unwrap();
+    service.wait_millis(1_000);
+    let refusal = list_from(&mut service, ListShardsFrom::Token(token), None);
+    assert_eq!(refusal.unwrap_err().code(), "ResourceNotFoundException");
 }

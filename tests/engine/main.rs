@@ -2,7 +2,7 @@
 //! browser: `cargo xtask test`.
 
 // Helpers outside of `#[test]` functions fail by panicking too.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

@@ -73,6 +73,7 @@ async fn producers_of_a_hot_key_are_seen_refused() {
             (rows.len() == 4).then_some(rows)
         })
         .await;
-    let refused: Vec<u64> = rows.iter().map(|row| row[9].replace(',', "").parse().unwrap()).collect();
+    let refused: Vec<u64> =
+        rows.iter().map(|row| row[9].replace(',', "").parse().unwrap()).collect();
     assert!(refused[3] > 100 && refused[..3] == [0, 0, 0], "{refused:?}");
 }

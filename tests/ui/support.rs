@@ -137,11 +137,10 @@ impl Page {
 
     /// The rows of the table with this caption, as the texts of their cells.
     pub fn table(&self, caption: &str) -> Vec<Vec<String>> {
-        let Some(table) = self
-            .all("table")
-            .into_iter()
-            .find(|table| table.query_selector("caption").unwrap().unwrap().text_content().as_deref() == Some(caption))
-        else {
+        let Some(table) = self.all("table").into_iter().find(|table| {
+            table.query_selector("caption").unwrap().unwrap().text_content().as_deref()
+                == Some(caption)
+        }) else {
             return Vec::new();
         };
         let rows = table.query_selector_all("tbody tr").unwrap();

@@ -16,12 +16,15 @@ async fn time_runs_until_it_is_paused_and_steps_while_it_is() {
     page.until("a later time", || (clock(&page) != before).then_some(())).await;
     page.press("Pause").await;
     page.until("the play button", || {
-        page.all(".play").pop().filter(|play| play.get_attribute("aria-label").as_deref() == Some("Play"))
+        page.all(".play")
+            .pop()
+            .filter(|play| play.get_attribute("aria-label").as_deref() == Some("Play"))
     })
     .await;
     let paused = clock(&page);
     page.press("Step 100 milliseconds").await;
-    let stepped = page.until("a later time", || Some(clock(&page)).filter(|now| *now != paused)).await;
+    let stepped =
+        page.until("a later time", || Some(clock(&page)).filter(|now| *now != paused)).await;
     assert!(tenths(&stepped) == tenths(&paused) + 1, "{paused} to {stepped}");
 }
 
@@ -72,6 +75,7 @@ async fn the_theme_goes_from_auto_to_light_to_dark() {
         [("Theme: auto", "light"), ("Theme: light", "dark"), ("Theme: dark", "auto")]
     {
         page.press(press).await;
-        page.until(expected, || (root.get_attribute("data-theme")? == expected).then_some(())).await;
+        page.until(expected, || (root.get_attribute("data-theme")? == expected).then_some(()))
+            .await;
     }
 }

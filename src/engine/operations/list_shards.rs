@@ -52,6 +52,8 @@ pub enum ShardFilter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextToken {
     stream: StreamName,
+    /// Tells a stream from a later one of the same name.
+    stream_created_at: Timestamp,
     after: ShardIndex,
     filter: ShardFilter,
     issued_at: Timestamp,
@@ -80,8 +82,16 @@ impl Kinesis {
     ) -> Result<ListShardsOutput, KinesisError> {
         let max_results = page_size("maxResults", input.max_results, LIST_SHARDS_PAGE_MAX)?;
         let now = self.settle(now);
-        let (stream_name, after, filter) = resolve(input.from, now)?;
-        let stream = self.find(&stream_name)?;
+        let (name, after, filter) = match input.from {
+            ListShardsFrom::Stream { stream, exclusive_start_shard, filter } => {
+                (stream, exclusive_start_shard, filter)
+            }
+            ListShardsFrom::Token(token) => {
+                self.check_token(&token, now)?;
+                (token.stream, Some(token.after), token.filter)
+            }
+        };
+        let stream = self.find(&name)?;
         let mut listed = stream
             .shards()
             .filter(|shard| after.is_none_or(|after| shard.index() > after))
@@ -89,27 +99,25 @@ impl Kinesis {
         let shards: Vec<_> = listed.by_ref().take(max_results).map(ShardDescription::of).collect();
         let has_more = listed.next().is_some();
         let next_token = shards.last().filter(|_| has_more).map(|last| NextToken {
-            stream: stream_name.clone(),
+            stream: name.clone(),
+            stream_created_at: stream.created_at(),
             after: last.shard,
             filter,
             issued_at: now,
         });
         Ok(ListShardsOutput { shards, next_token })
     }
-}
 
-fn resolve(
-    from: ListShardsFrom,
-    now: Timestamp,
-) -> Result<(StreamName, Option<ShardIndex>, ShardFilter), KinesisError> {
-    match from {
-        ListShardsFrom::Stream { stream, exclusive_start_shard, filter } => {
-            Ok((stream, exclusive_start_shard, filter))
+    /// Whether a token may be used. That one of a deleted stream is answered like the stream
+    /// itself, even when there is a new one of its name, is a guess.
+    fn check_token(&self, token: &NextToken, now: Timestamp) -> Result<(), KinesisError> {
+        if now.since(token.issued_at) > NEXT_TOKEN_LIFE {
+            return Err(KinesisError::ExpiredNextToken);
         }
-        ListShardsFrom::Token(token) if now.since(token.issued_at) > NEXT_TOKEN_LIFE => {
-            Err(KinesisError::ExpiredNextToken)
+        if self.find(&token.stream)?.created_at() != token.stream_created_at {
+            return Err(self.stream_ref(&token.stream).not_found());
         }
-        ListShardsFrom::Token(token) => Ok((token.stream, Some(token.after), token.filter)),
+        Ok(())
     }
 }
 

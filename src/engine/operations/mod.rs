@@ -1,9 +1,9 @@
 //! The operations of the API, one file each: its input, its output, and what it does.
 //!
-//! Each file adds one method to [`Kinesis`](super::Kinesis) and one for the checks that it alone
-//! makes. A method first settles what is due, then checks in the order in which AWS checks, and
-//! changes nothing before the last check has passed. What several operations share belongs to
-//! `stream.rs` and `shard.rs`, not here.
+//! Each file adds one method to [`Kinesis`](super::Kinesis), and the checks that it alone makes. A
+//! method first settles what is due, then checks in the order in which AWS checks. A refusal changes
+//! nothing that a caller could see: at most it uses up a number that nobody gets. What several
+//! operations share belongs to `stream.rs` and `shard.rs`, not here.
 //!
 //! Still to come, each as a file beside these: `UpdateShardCount` and `UpdateStreamMode`,
 //! retention, encryption, monitoring, registered consumers, tags and policies, `ListStreams`,

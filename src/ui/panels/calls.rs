@@ -74,9 +74,10 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
         }
         Event::Read { records: 0, .. } => None,
         Event::Read { consumer, shard, records, millis_behind_latest, .. } => said(format!(
-            "get-records by {} → {} records of {shard}, MillisBehindLatest {}",
+            "get-records by {} → {} record{} of {shard}, MillisBehindLatest {}",
             reader_name(world, *consumer),
             count_text(*records),
+            if *records == 1 { "" } else { "s" },
             count_text(*millis_behind_latest)
         )),
         Event::ReadThrottled { consumer, shard, .. } => refused(format!(
