@@ -1,7 +1,39 @@
-//! Shardbelt
+//! Amazon Kinesis Data Streams in a browser tab: an exact engine, a world around it, and a floor
+//! on which both can be watched.
+//!
+//! A tour, from the inside out:
+//!
+//! 1. [`engine`] is the service. [`engine::Kinesis`] has a method for each operation of the API;
+//!    it is told the time and asked for something, and answers as AWS would. It knows nothing of
+//!    simulations or screens.
+//! 2. [`sim`] is the world around one stream: producers, consumers, virtual time. A
+//!    [`sim::World`] follows from its scenario, its seed and the commands that were given, and
+//!    from nothing else.
+//! 3. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
+//!    and the axes of the floor.
+//! 4. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
+//!    canvas for what moves. Trunk builds it from `index.html`.
+//!
+//! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
+//!
+//! ```
+//! use shardbelt::sim::{Command, Outcome, Scenario, ScenarioId, World};
+//! use shardbelt::engine::PartitionKey;
+//!
+//! let scenario = Scenario::named(ScenarioId::Empty).unwrap();
+//! let mut world = World::new(scenario, 1)?;
+//! let put = Command::PutRecord {
+//!     partition_key: PartitionKey::new("user_67890").unwrap(),
+//!     explicit_hash_key: None,
+//!     data: br#"{"orderId":"ord_12345","userId":"user_67890","amount":99.99}"#[..].into(),
+//! };
+//! let Outcome::Put(output) = world.apply(put)? else { unreachable!() };
+//! assert_eq!(output.shard.to_string(), "shardId-000000000002");
+//! # Ok::<(), shardbelt::sim::CommandError>(())
+//! ```
+
 pub mod engine;
 pub mod sim;
-pub mod view;
-
 #[cfg(feature = "ui")]
 pub mod ui;
+pub mod view;

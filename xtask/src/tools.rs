@@ -59,7 +59,7 @@ fn trunk() -> Tool {
         program: "trunk",
         crate_name: "trunk",
         version: TRUNK_VERSION.to_owned(),
-        why: "It builds the page and serves it. About 2 minutes, once.",
+        why: "It builds the page and serves it. About 3 minutes, once.",
     }
 }
 

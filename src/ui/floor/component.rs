@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::knife::Knife;
 use super::painter::Painter;
 use super::ruler::Ruler;
-use crate::engine::{HashKey, ShardIndex};
+use crate::engine::{HashKey, ShardIndex, StreamStatus};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::app::Selection;
 use crate::ui::settings::media;
@@ -75,9 +75,11 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
             }
         })
     };
+    let is_updating = props.view.status == Some(StreamStatus::Updating);
     let (notice_class, notice_text) = match &*notice {
-        None => ("notice", caption(props.stage.scenario()).to_owned()),
-        Some(Notice::Done(text)) => ("notice done", text.clone()),
+        // What is being done is no news any more once it is done.
+        Some(Notice::Done(text)) if is_updating => ("notice done", text.clone()),
+        None | Some(Notice::Done(_)) => ("notice", caption(props.stage.scenario()).to_owned()),
         Some(Notice::Refused(text)) => ("notice refused", text.clone()),
     };
     html! {

@@ -127,7 +127,8 @@ impl Cells {
         } else {
             (plan.time.x(age_s) / CELL) as usize + 1
         };
-        let row = (plan.y(record.hash_key).clamp(0.0, plan.height - 1.0) / CELL) as usize;
+        let y = plan.y_inside(record.hash_key, CELL);
+        let row = (y.clamp(0.0, plan.height - 1.0) / CELL) as usize;
         let index = row * self.columns + column.min(self.columns - 1);
         if let (Some(count), Some(cell)) = (self.counts.get_mut(index), self.colours.get_mut(index))
         {
