@@ -2,8 +2,10 @@
 
 mod errors;
 mod field;
+mod form;
 mod parse;
 
 pub(super) use errors::Errors;
 pub(super) use field::{Choice, Field, SelectField};
+pub(super) use form::use_form;
 pub(super) use parse::{hash_key, keys, millis, whole_number};

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::engine::{ByteCount, PartitionKey};
 use crate::sim::{Command, CommandError, KeyStrategy, ProducerId, ProducerSettings, Rate};
-use crate::ui::forms::{self, Choice, Errors, Field, SelectField};
+use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -134,22 +134,12 @@ fn errors_of(refusal: &CommandError) -> Errors {
 
 #[component]
 pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
-    let draft = use_state(|| Draft::new(props.settings.as_ref()));
-    let errors = use_state_eq(Errors::default);
-    let edit = |change: fn(&mut Draft, String)| {
-        let (draft, errors) = (draft.clone(), errors.clone());
-        Callback::from(move |text: String| {
-            let mut next = (*draft).clone();
-            change(&mut next, text);
-            errors.set(Errors::default());
-            draft.set(next);
-        })
-    };
+    let form = use_form(|| Draft::new(props.settings.as_ref()));
     let on_submit = {
-        let (props, draft, errors) = (props.clone(), draft.clone(), errors.clone());
+        let (props, form) = (props.clone(), form.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let command = draft.settings().map(|settings| match props.id {
+            let command = form.draft().settings().map(|settings| match props.id {
                 Some(id) => Command::ChangeProducer(id, settings),
                 None => Command::AddProducer(settings),
             });
@@ -158,10 +148,11 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
             });
             match applied {
                 Ok(_) => props.on_close.emit(()),
-                Err(wrong) => errors.set(wrong),
+                Err(wrong) => form.refuse(wrong),
             }
         })
     };
+    let draft = form.draft();
     let prefix = props.id.map_or_else(|| "new".into(), |id| id.get().to_string());
     let id = |field: &str| format!("producer-{prefix}-{field}");
     let strategy = draft.strategy.as_str();
@@ -170,29 +161,29 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     html! {
         <form class="form" onsubmit={on_submit} aria-label="Producer">
             <Field id={id("name")} label="Name" value={draft.name.clone()}
-                on_input={edit(|draft, text| draft.name = text)} error={errors.get("name")} />
+                on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
             <Field id={id("rate")} label="Records per second" value={draft.rate.clone()}
-                on_input={edit(|draft, text| draft.rate = text)} error={errors.get("rate")} />
+                on_input={form.edit(|draft, text| draft.rate = text)} error={form.error("rate")} />
             <Field id={id("size")} label="Bytes per record" value={draft.size.clone()}
-                on_input={edit(|draft, text| draft.size = text)} error={errors.get("size")} />
+                on_input={form.edit(|draft, text| draft.size = text)} error={form.error("size")} />
             <SelectField id={id("strategy")} label="Partition key" value={draft.strategy.clone()}
-                {choices} on_change={edit(|draft, text| draft.strategy = text)} />
+                {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
             if matches!(strategy, "one" | "list") {
                 <Field id={id("keys")} is_code=true value={draft.keys.clone()}
                     label={if strategy == "one" { "Key" } else { "Keys, with commas between" }}
-                    on_input={edit(|draft, text| draft.keys = text)} error={errors.get("keys")} />
+                    on_input={form.edit(|draft, text| draft.keys = text)} error={form.error("keys")} />
             }
             if matches!(strategy, "users" | "modulo" | "country") {
                 <Field id={id("users")} label="Users" value={draft.users.clone()}
-                    on_input={edit(|draft, text| draft.users = text)}
-                    error={errors.get("users")} />
+                    on_input={form.edit(|draft, text| draft.users = text)}
+                    error={form.error("users")} />
             }
             if strategy == "modulo" {
                 <Field id={id("modulo")} label="n" value={draft.modulo.clone()}
-                    on_input={edit(|draft, text| draft.modulo = text)}
-                    error={errors.get("modulo")} />
+                    on_input={form.edit(|draft, text| draft.modulo = text)}
+                    error={form.error("modulo")} />
             }
-            <p class="note wrong" role="alert">{ errors.get(Errors::OTHER).unwrap_or_default() }</p>
+            <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">
                 <button class="primary" type="submit">
                     { if props.id.is_some() { "Save" } else { "Add" } }

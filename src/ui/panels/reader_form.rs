@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::engine::KinesisError;
 use crate::sim::{Command, CommandError, ConsumerSettings, ConsumerStart};
-use crate::ui::forms::{self, Choice, Errors, Field, SelectField};
+use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -97,55 +97,46 @@ fn errors_of(refusal: &CommandError) -> Errors {
 
 #[component]
 pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
-    let draft = use_state(Draft::new);
-    let errors = use_state_eq(Errors::default);
-    let edit = |change: fn(&mut Draft, String)| {
-        let (draft, errors) = (draft.clone(), errors.clone());
-        Callback::from(move |text: String| {
-            let mut next = (*draft).clone();
-            change(&mut next, text);
-            errors.set(Errors::default());
-            draft.set(next);
-        })
-    };
+    let form = use_form(Draft::new);
     let on_submit = {
-        let (props, draft, errors) = (props.clone(), draft.clone(), errors.clone());
+        let (props, form) = (props.clone(), form.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let applied = draft.settings().and_then(|settings| {
+            let applied = form.draft().settings().and_then(|settings| {
                 let command = Command::AddConsumer(settings);
                 props.stage.apply(command).map_err(|refusal| errors_of(&refusal))
             });
             match applied {
                 Ok(_) => props.on_close.emit(()),
-                Err(wrong) => errors.set(wrong),
+                Err(wrong) => form.refuse(wrong),
             }
         })
     };
+    let draft = form.draft();
     let choices = STARTS.map(|start| Choice { value: start.into(), text: start.into() }).to_vec();
     html! {
         <form class="form" onsubmit={on_submit} aria-label="Reader">
             <Field id="reader-name" label="Name" value={draft.name.clone()}
-                on_input={edit(|draft, text| draft.name = text)} error={errors.get("name")} />
+                on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
             <Field id="reader-poll" label="Poll every, in ms" value={draft.poll.clone()}
-                on_input={edit(|draft, text| draft.poll = text)} error={errors.get("poll")}
+                on_input={form.edit(|draft, text| draft.poll = text)} error={form.error("poll")}
                 hint="Each poll calls GetRecords once for every shard." />
             <SelectField id="reader-start" label="Start at" value={draft.start.clone()} {choices}
-                on_change={edit(|draft, text| draft.start = text)} />
+                on_change={form.edit(|draft, text| draft.start = text)} />
             if draft.start == "AT_TIMESTAMP" {
                 <Field id="reader-ago" label="Seconds ago" value={draft.ago.clone()}
-                    on_input={edit(|draft, text| draft.ago = text)} error={errors.get("ago")} />
+                    on_input={form.edit(|draft, text| draft.ago = text)} error={form.error("ago")} />
             }
             if draft.start.ends_with("SEQUENCE_NUMBER") {
                 <Field id="reader-number" label="Sequence number" is_code=true
                     value={draft.number.clone()} hint="It names its shard: that one is read."
-                    on_input={edit(|draft, text| draft.number = text)}
-                    error={errors.get("number")} />
+                    on_input={form.edit(|draft, text| draft.number = text)}
+                    error={form.error("number")} />
             }
             <Field id="reader-limit" label="Records per call at most" value={draft.limit.clone()}
-                placeholder="10000" on_input={edit(|draft, text| draft.limit = text)}
-                error={errors.get("limit")} />
-            <p class="note wrong" role="alert">{ errors.get(Errors::OTHER).unwrap_or_default() }</p>
+                placeholder="10000" on_input={form.edit(|draft, text| draft.limit = text)}
+                error={form.error("limit")} />
+            <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">
                 <button class="primary" type="submit">{ "Add" }</button>
                 <button class="quiet" type="button"
