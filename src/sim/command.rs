@@ -53,13 +53,15 @@ pub enum Command {
     SetPutReceipts(bool),
 }
 
-/// A command that was carried out, with its time: what a replay needs.
+/// A command with its time: what a replay needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedCommand {
     /// When.
     pub at: Timestamp,
     /// What.
     pub command: Command,
+    /// Whether the service refused it.
+    pub is_refused: bool,
 }
 
 /// What a command led to.

@@ -95,8 +95,8 @@ pub enum Event {
     },
     /// `SplitShard` or `MergeShards` was accepted.
     ReshardBegun,
-    /// The command with this index was carried out.
-    CommandDone {
+    /// The command with this index was carried out, or refused by the service.
+    CommandGiven {
         /// Its place in the log of commands.
         index: usize,
     },
@@ -196,7 +196,7 @@ impl Event {
                 fields(8, &[consumer(id), shard(index)]);
             }
             Self::ReshardBegun => fields(9, &[]),
-            Self::CommandDone { index } => fields(10, &[*index as u64]),
+            Self::CommandGiven { index } => fields(10, &[*index as u64]),
         }
     }
 }

@@ -25,6 +25,7 @@ mod pace;
 mod polling;
 mod producer;
 mod random;
+mod replay;
 mod scenario;
 mod schedule;
 mod tally;

@@ -43,6 +43,8 @@ pub enum Progress {
 /// nothing else.
 #[derive(Clone, Debug)]
 pub struct World {
+    scenario: Scenario,
+    seed: u64,
     pub(super) kinesis: Kinesis,
     pub(super) stream: StreamName,
     pub(super) now: Timestamp,
@@ -53,6 +55,7 @@ pub struct World {
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
     commands: Vec<LoggedCommand>,
+    tasks_done: u64,
     named_keys: Vec<PartitionKey>,
     next_id: u32,
 }
@@ -66,7 +69,7 @@ impl World {
     /// refuses.
     pub fn new(scenario: Scenario, seed: u64) -> Result<Self, CommandError> {
         let settings = Settings {
-            limits: scenario.limits,
+            limits: scenario.limits.clone(),
             update_stream: scenario.update_stream,
             // The first thing that a visitor sees is a stream that is there.
             create_stream: Duration::ZERO,
@@ -83,15 +86,18 @@ impl World {
             events: EventLog::new(),
             tallies: Tallies::default(),
             commands: Vec::new(),
+            tasks_done: 0,
             named_keys: Vec::new(),
             next_id: 0,
+            seed,
+            scenario: scenario.clone(),
         };
-        let create = CreateStream { stream: scenario.stream, shard_count: scenario.shard_count };
-        world.kinesis.create_stream(create, BEGINNING)?;
-        for producer in scenario.producers {
+        let Scenario { stream, shard_count, producers, consumers, .. } = scenario;
+        world.kinesis.create_stream(CreateStream { stream, shard_count }, BEGINNING)?;
+        for producer in producers {
             world.add_producer(producer)?;
         }
-        for consumer in scenario.consumers {
+        for consumer in consumers {
             world.add_consumer(consumer)?;
         }
         Ok(world)
@@ -142,7 +148,18 @@ impl World {
         &self.tallies
     }
 
-    /// The commands that were carried out. With the scenario and the seed they make this world.
+    /// How the world began: its scenario and its seed.
+    pub const fn origin(&self) -> (&Scenario, u64) {
+        (&self.scenario, self.seed)
+    }
+
+    /// How much producers and consumers have done: puts and polls.
+    pub const fn tasks_done(&self) -> u64 {
+        self.tasks_done
+    }
+
+    /// The commands that were carried out, and those that the service refused: a refused call is
+    /// a call. With the scenario and the seed they make this world.
     pub fn commands(&self) -> &[LoggedCommand] {
         &self.commands
     }
@@ -169,6 +186,7 @@ impl World {
                 return Progress::Done;
             };
             self.now = self.now.max(at);
+            self.tasks_done = self.tasks_done.saturating_add(1);
             match task {
                 Task::Put(id) => self.produce(id),
                 Task::Poll(id) => self.poll(id),
@@ -187,12 +205,18 @@ impl World {
     ///
     /// # Errors
     ///
-    /// A [`CommandError`]; nothing has changed then.
+    /// A [`CommandError`]; nothing has changed then, but that a call refused by the service is
+    /// logged and counted as one.
     pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
-        let outcome = self.carry_out(command.clone())?;
-        self.commands.push(LoggedCommand { at: self.now, command });
-        self.log(Event::CommandDone { index: self.commands.len().saturating_sub(1) });
-        Ok(outcome)
+        let result = self.carry_out(command.clone());
+        let is_refused = match &result {
+            Ok(_) => false,
+            Err(CommandError::Kinesis(_)) => true,
+            Err(_) => return result,
+        };
+        self.commands.push(LoggedCommand { at: self.now, command, is_refused });
+        self.log(Event::CommandGiven { index: self.commands.len().saturating_sub(1) });
+        result
     }
 
     fn carry_out(&mut self, command: Command) -> Result<Outcome, CommandError> {

@@ -201,7 +201,8 @@ impl Component for App {
                     }
                 </main>
                 <TimeBar stage={stage.clone()} elapsed={view.elapsed}
-                    playing={stage.is_playing()} speed={stage.speed()} strain={stage.strain()}
+                    playing={stage.is_playing()} undo_redo={stage.can_undo_and_redo()}
+                    speed={stage.speed()} strain={stage.strain()}
                     records={view.records_retained} />
                 <Drawer panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
                     shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
@@ -283,6 +284,8 @@ fn on_key(stage: Stage, on_show: Callback<Panel>) -> Callback<KeyboardEvent> {
             "+" => stage.set_speed(stage.speed().faster()),
             "-" => stage.set_speed(stage.speed().slower()),
             "." if !stage.is_playing() => stage.skip(Duration::from_millis(100)),
+            "z" => stage.undo(),
+            "Z" => stage.redo(),
             "t" => on_show.emit(Panel::Table),
             "p" => super::panels::focus_key_field(),
             _ => return,

@@ -8,7 +8,8 @@ use yew::Callback;
 
 use super::settings::clock_ms;
 use crate::sim::{
-    Command, CommandError, Outcome, Pace, Progress, Scenario, ScenarioId, Speed, World,
+    Command, CommandError, LoggedCommand, Outcome, Pace, Progress, Scenario, ScenarioId, Speed,
+    World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -21,6 +22,8 @@ struct State {
     pace: Pace,
     scenario: ScenarioId,
     strain: Strain,
+    /// What was undone and may be redone, the last one last.
+    undone: Vec<LoggedCommand>,
     /// Something has changed that time alone does not tell.
     touched: bool,
     listener: Callback<()>,
@@ -62,6 +65,7 @@ impl Stage {
             pace: Pace::new(),
             scenario,
             strain: Strain::None,
+            undone: Vec::new(),
             touched: true,
             listener: Callback::noop(),
         };
@@ -75,6 +79,7 @@ impl Stage {
             state.world = world;
             state.scenario = scenario;
             state.strain = Strain::None;
+            state.undone.clear();
         }
         self.touch();
     }
@@ -85,9 +90,41 @@ impl Stage {
     ///
     /// What the world refuses, with nothing changed.
     pub(super) fn apply(&self, command: Command) -> Result<Outcome, CommandError> {
-        let result = self.0.borrow_mut().world.apply(command);
+        let result = {
+            let mut state = self.0.borrow_mut();
+            state.undone.clear();
+            state.world.apply(command)
+        };
         self.touch();
         result
+    }
+
+    /// Whether the last command can be undone, and whether one that was undone can be redone.
+    pub(super) fn can_undo_and_redo(&self) -> (bool, bool) {
+        let state = self.0.borrow();
+        (state.world.can_undo(), !state.undone.is_empty())
+    }
+
+    /// Undoes the last command.
+    pub(super) fn undo(&self) {
+        {
+            let mut state = self.0.borrow_mut();
+            if let Some(undone) = state.world.undo() {
+                state.undone.push(undone);
+            }
+        }
+        self.touch();
+    }
+
+    /// Does again what was undone last.
+    pub(super) fn redo(&self) {
+        {
+            let mut state = self.0.borrow_mut();
+            if let Some(undone) = state.undone.pop() {
+                state.world.redo(undone);
+            }
+        }
+        self.touch();
     }
 
     /// The world, to look at.

@@ -14,6 +14,8 @@ pub(super) struct TimeBarProps {
     pub(super) stage: Stage,
     pub(super) elapsed: Duration,
     pub(super) playing: bool,
+    /// Whether there is something to undo, and something to redo.
+    pub(super) undo_redo: (bool, bool),
     pub(super) speed: Speed,
     pub(super) strain: Strain,
     pub(super) records: usize,
@@ -24,7 +26,8 @@ const STEP: Duration = Duration::from_millis(100);
 
 #[component]
 pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
-    let TimeBarProps { stage, elapsed, playing, speed, strain, records } = props.clone();
+    let TimeBarProps { stage, elapsed, playing, undo_redo, speed, strain, records } = props.clone();
+    let (on_undo, on_redo) = (undo_or_redo(&stage, Stage::undo), undo_or_redo(&stage, Stage::redo));
     let on_play = {
         let stage = stage.clone();
         Callback::from(move |_| stage.set_playing(!stage.is_playing()))
@@ -75,10 +78,19 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
                     aria-valuetext={speed.to_string()} />
                 <output>{ speed.to_string() }</output>
             </label>
+            <button class="undo" onclick={on_undo} disabled={!undo_redo.0}
+                title="Live on as if it had not been done (Z)">{ "Undo" }</button>
+            <button class="redo" onclick={on_redo} disabled={!undo_redo.1}
+                title="Do it again, at its time (shift Z)">{ "Redo" }</button>
             <p class="strain" role="status">{ strain.unwrap_or_default() }</p>
             <time class="clock">{ clock_text(elapsed) }</time>
         </div>
     }
+}
+
+fn undo_or_redo(stage: &Stage, act: fn(&Stage)) -> Callback<MouseEvent> {
+    let stage = stage.clone();
+    Callback::from(move |_: MouseEvent| act(&stage))
 }
 
 /// Minutes, seconds and tenths since the world began.

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use shardbelt::sim::{Command, ConsumerStart, KeyStrategy, Scenario, ScenarioId, World};
+use shardbelt::view::newest_records;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{consumer, index, producer, put, split_in_the_middle, wait_s};
+use crate::support::{consumer, empty, index, key, producer, put, split_in_the_middle, wait_s};
 
 /// A minute with a bit of everything in it.
 fn eventful(seed: u64) -> World {
@@ -39,13 +40,29 @@ fn another_seed_makes_another_run() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_logged_commands_replay_the_run() {
     let run = eventful(7);
-    let mut replay = World::new(Scenario::named(ScenarioId::HotKey).unwrap(), 7).unwrap();
-    for logged in run.commands() {
-        replay.run_until(logged.at, usize::MAX);
-        replay.apply(logged.command.clone()).unwrap();
-    }
-    replay.run_until(run.now(), usize::MAX);
+    let (scenario, seed) = run.origin();
+    let replay = World::replay(scenario.clone(), seed, run.commands(), run.now()).unwrap();
     assert_eq!(replay.digest(), run.digest());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn refused_calls_are_part_of_what_is_replayed() {
+    let mut run = empty(1);
+    // The tenth and those after are refused: a shard takes ten records in a second.
+    let refused = (0..15)
+        .filter(|_| {
+            let (partition_key, data) = (key("a"), [0].into());
+            let put = Command::PutRecord { partition_key, explicit_hash_key: None, data };
+            run.apply(put).is_err()
+        })
+        .count();
+    assert_eq!(refused, 5);
+    wait_s(&mut run, 2);
+    put(&mut run, "b");
+    let (scenario, seed) = run.origin();
+    let replay = World::replay(scenario.clone(), seed, run.commands(), run.now()).unwrap();
+    assert_eq!(replay.digest(), run.digest());
+    assert_eq!(newest_records(&replay, 100), newest_records(&run, 100));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -4,20 +4,22 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, InvalidArgument, KinesisError};
 use shardbelt::sim::{Command, CommandError, ConsumerSettings, ConsumerStart, KeyStrategy, World};
+use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{consumer, empty, index, key, producer, wait_s};
 
 /// Applies a command that must be refused, and checks that the world is as it was.
 fn refusal(world: &mut World, command: Command) -> CommandError {
-    let (digest, commands) = (world.digest(), world.commands().len());
-    let present = (world.producers().count(), world.consumers().count());
+    let (digest, given) = (world.digest(), world.commands().len());
+    let before = FloorView::of(world);
     let error = world.apply(command).unwrap_err();
-    assert_eq!(world.commands().len(), commands);
-    assert_eq!((world.producers().count(), world.consumers().count()), present);
-    // What the service itself refused is an event; nothing else may have happened.
-    if !matches!(error, CommandError::Kinesis(_)) {
-        assert_eq!(world.digest(), digest);
+    assert_eq!(FloorView::of(world), before);
+    // What the service itself refused was a call, and is logged as one; nothing else is.
+    if matches!(error, CommandError::Kinesis(_)) {
+        assert!(world.commands().last().unwrap().is_refused);
+    } else {
+        assert_eq!((world.digest(), world.commands().len()), (digest, given));
     }
     error
 }

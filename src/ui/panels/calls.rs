@@ -57,9 +57,11 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
     let refused = |text: String| Some(Line { text, is_refusal: true });
     const THROTTLED: &str = "ProvisionedThroughputExceededException: Rate exceeded for shard";
     match &logged.event {
-        Event::CommandDone { index } => {
-            let command = &world.commands().get(*index)?.command;
-            said(command.cli_line(world.stream_name()).or_else(|| plain(command))?)
+        Event::CommandGiven { index } => {
+            let given = world.commands().get(*index)?;
+            let text =
+                given.command.cli_line(world.stream_name()).or_else(|| plain(&given.command))?;
+            if given.is_refused { refused(format!("{text} → refused")) } else { said(text) }
         }
         Event::PutAccepted { writer: Writer::Hand, shard, sequence_number, .. } => {
             let number = shortened(&sequence_number.to_string(), 10);
