@@ -78,10 +78,18 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
                     aria-valuetext={speed.to_string()} />
                 <output>{ speed.to_string() }</output>
             </label>
-            <button class="undo" onclick={on_undo} disabled={!undo_redo.0}
-                title="Live on as if it had not been done (Z)">{ "Undo" }</button>
-            <button class="redo" onclick={on_redo} disabled={!undo_redo.1}
-                title="Do it again, at its time (shift Z)">{ "Redo" }</button>
+            <button class="undo" onclick={on_undo} disabled={!undo_redo.0} aria-label="Undo"
+                title="Undo: live on as if it had not been done (Z)">
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M6 2v3h3.5a4.5 4.5 0 0 1 0 9H5v-2h4.5a2.5 2.5 0 0 0 0-5H6v3L1.5 6z" />
+                </svg>
+            </button>
+            <button class="redo" onclick={on_redo} disabled={!undo_redo.1} aria-label="Redo"
+                title="Redo: do it again, at its time (shift Z)">
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d="M10 2v3H6.5a4.5 4.5 0 0 0 0 9H11v-2H6.5a2.5 2.5 0 0 1 0-5H10v3l4.5-4z" />
+                </svg>
+            </button>
             <p class="strain" role="status">{ strain.unwrap_or_default() }</p>
             <time class="clock">{ clock_text(elapsed) }</time>
         </div>
