@@ -53,7 +53,7 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
         )),
     };
     html! {
-        <div class="time-bar" role="group" aria-label="Time">
+        <section class="time-bar" aria-label="Time">
             <button class="play" onclick={on_play}
                 aria-label={if playing { "Pause" } else { "Play" }}
                 title={if playing { "Pause (space)" } else { "Play (space)" }}>
@@ -92,7 +92,7 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
             </button>
             <p class="strain" role="status">{ strain.unwrap_or_default() }</p>
             <time class="clock">{ clock_text(elapsed) }</time>
-        </div>
+        </section>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The floor's element: the canvas, what lies over it, and what stands around it.
 
+use core::time::Duration;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
@@ -10,7 +11,7 @@ use yew::prelude::*;
 use super::knife::Knife;
 use super::painter::Painter;
 use super::ruler::Ruler;
-use crate::engine::{HashKey, ShardIndex, StreamStatus};
+use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::app::Selection;
 use crate::ui::settings::media;
@@ -32,8 +33,12 @@ pub(in crate::ui) struct FloorProps {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     Done(String),
-    Refused(String),
+    /// It was refused at this time.
+    Refused(Timestamp, String),
 }
+
+/// How long a refusal stays to be read.
+const REFUSAL: Duration = Duration::from_secs(10);
 
 #[component]
 pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
@@ -47,14 +52,14 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     let run = {
         let stage = props.stage.clone();
         let notice = notice.clone();
-        let away = props.on_knife_away.clone();
+        let (away, now) = (props.on_knife_away.clone(), props.view.now);
         Callback::from(move |(command, done): (Command, String)| {
             notice.set(Some(match stage.apply(command) {
                 Ok(_) => {
                     away.emit(());
                     Notice::Done(done)
                 }
-                Err(refusal) => Notice::Refused(refusal.to_string()),
+                Err(refusal) => Notice::Refused(now, refusal.to_string()),
             }));
         })
     };
@@ -79,8 +84,10 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     let (notice_class, notice_text) = match &*notice {
         // What is being done is no news any more once it is done.
         Some(Notice::Done(text)) if is_updating => ("notice done", text.clone()),
-        None | Some(Notice::Done(_)) => ("notice", caption(props.stage.scenario()).to_owned()),
-        Some(Notice::Refused(text)) => ("notice refused", text.clone()),
+        Some(Notice::Refused(at, text)) if props.view.now.since(*at) < REFUSAL => {
+            ("notice refused", text.clone())
+        }
+        _ => ("notice", caption(props.stage.scenario()).to_owned()),
     };
     html! {
         <section class="floor" aria-label="Floor">

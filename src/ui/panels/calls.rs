@@ -41,7 +41,7 @@ pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
             if lines.is_empty() {
                 <p class="empty">{ "No call yet. Drop a record, or add a reader." }</p>
             }
-            <ol>{ lines }</ol>
+            <ol tabindex="0" aria-label="Newest calls">{ lines }</ol>
         </section>
     }
 }

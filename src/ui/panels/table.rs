@@ -33,7 +33,7 @@ pub(super) fn TablePanel(props: &TablePanelProps) -> Html {
 
 fn table(caption: &str, heads: &[&str], rows: Vec<Html>) -> Html {
     html! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label={caption.to_owned()}>
+        <div class="table-scroll" tabindex="0" role="region" aria-label={format!("{caption}, as a table")}>
             <table>
                 <caption>{ caption }</caption>
                 <thead>
