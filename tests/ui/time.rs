@@ -79,3 +79,18 @@ async fn the_theme_goes_from_auto_to_light_to_dark() {
             .await;
     }
 }
+
+#[wasm_bindgen_test]
+async fn undo_takes_a_record_back_and_redo_puts_it_again() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.open_panel("Record").await;
+    page.fill("Partition key", "user_67890").await;
+    page.press("Drop record").await;
+    page.open_panel("Table").await;
+    let records = || page.table("Newest records").len();
+    page.until("one record", || (records() == 1).then_some(())).await;
+    page.press("Undo").await;
+    page.until("no record", || (records() == 0).then_some(())).await;
+    page.press("Redo").await;
+    page.until("one record", || (records() == 1).then_some(())).await;
+}
