@@ -19,7 +19,10 @@ pub fn measure(project: &Project) -> Result<()> {
     process::run(&mut native)?;
     let tools = Tools::for_wasm_tests(project)?;
     browser::ensure_node()?;
-    report::step("Benchmarks, wasm on Node", "The same source; the page's speed is this one.");
+    report::step(
+        "Benchmarks, wasm on Node",
+        "The same source, optimised for speed; the page is optimised for size.",
+    );
     let mut wasm = suite::wasm_command(project, &tools, "bench")?;
     wasm.args(["--bench", "engine"]);
     process::run(&mut wasm)
