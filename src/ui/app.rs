@@ -12,6 +12,7 @@ use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::panels::{Drawer, Panel, PanelBox};
+use super::selection::Selection;
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
 use super::time_bar::TimeBar;
@@ -43,16 +44,6 @@ pub(super) struct App {
 }
 
 type WidthWatcher = (web_sys::MediaQueryList, Closure<dyn FnMut(web_sys::MediaQueryListEvent)>);
-
-/// What the visitor is busy with on the floor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Selection {
-    pub(super) shard: Option<ShardIndex>,
-    /// Where the knife is held, in the selected shard.
-    pub(super) knife: Option<HashKey>,
-    /// Where the key that is being typed lies.
-    pub(super) probe: Option<HashKey>,
-}
 
 pub(super) enum Message {
     /// Something was changed by hand, or a tenth of a second went by.

@@ -14,6 +14,7 @@ mod forms;
 mod frame_loop;
 mod header;
 mod panels;
+mod selection;
 mod settings;
 mod stage;
 mod time_bar;

@@ -13,7 +13,7 @@ use super::painter::Painter;
 use super::ruler::Ruler;
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
-use crate::ui::app::Selection;
+use crate::ui::selection::Selection;
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
 use crate::view::FloorView;

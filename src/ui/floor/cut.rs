@@ -4,7 +4,7 @@ use super::brush::{Align, Brush, Label};
 use super::plan::Plan;
 use super::theme::Theme;
 use crate::engine::HashKey;
-use crate::ui::app::Selection;
+use crate::ui::selection::Selection;
 use crate::view::{FloorView, height_text};
 
 /// Paints what the visitor is busy with: the selected belt's outline, the knife, the typed key.

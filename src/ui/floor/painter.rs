@@ -13,7 +13,7 @@ use super::theme::Theme;
 use super::{belts, cut, flags, gauges, parcels};
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::{Speed, World};
-use crate::ui::app::Selection;
+use crate::ui::selection::Selection;
 use crate::view::{FloorView, HashAxis, TimeAxis};
 
 /// A handle to the painter; clones share it.

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::Command;
-use crate::ui::app::Selection;
+use crate::ui::selection::Selection;
 use crate::view::{FloorView, ShardView, count_text, height_text};
 
 #[derive(Clone, PartialEq, Properties)]

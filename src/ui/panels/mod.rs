@@ -22,7 +22,7 @@ use yew::prelude::*;
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
 
-use super::app::Selection;
+use super::selection::Selection;
 use super::stage::Stage;
 use crate::engine::{HashKey, ShardIndex};
 use crate::view::{FloorView, KeyColours};
