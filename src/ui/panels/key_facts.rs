@@ -17,6 +17,7 @@ pub(super) struct KeyFactsProps {
 pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
     let Ok(key) = PartitionKey::new(&props.key_text) else { return Html::default() };
     let md5: String = HashKey::md5(&key).iter().map(|byte| format!("{byte:02x}")).collect();
+    let (first_half, second_half) = md5.split_at(16);
     let explicit = props.explicit.as_ref().and_then(|text| text.parse::<HashKey>().ok());
     let hash_key = explicit.unwrap_or_else(|| HashKey::of(&key));
     let owner = props.open.iter().find(|(_, range)| range.contains(hash_key));
@@ -24,18 +25,17 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
     html! {
         <dl class="key-facts">
             <div class={explicit.is_some().then_some("unused")}>
-                <dt>{ "MD5" }</dt><dd><code>{ md5 }</code></dd>
+                <dt>{ "MD5" }</dt>
+                // Where there is no room for one line, two halves are easier to compare.
+                <dd><code>{ first_half }<wbr />{ second_half }</code></dd>
             </div>
             <div>
                 <dt>{ "Hash key" }</dt>
-                <dd><code title={number.clone()}>{ shortened(&number, 12) }</code></dd>
+                <dd><code title={number.clone()}>{ shortened(&number, 8) }</code></dd>
             </div>
             <div>
                 <dt>{ "Height" }</dt>
-                <dd>
-                    <strong>{ height_text(hash_key) }</strong>
-                    { " of the hash space" }
-                </dd>
+                <dd><strong>{ height_text(hash_key) }</strong></dd>
             </div>
             <div>
                 <dt>{ "Goes to" }</dt>
