@@ -18,8 +18,9 @@ pub struct Page {
     playground: Option<Playground>,
 }
 
-/// How long something may take to show.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long something may take to show. On a busy machine frames are few, and virtual time runs with
+/// them.
+const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 impl Page {
