@@ -148,7 +148,7 @@ fn service() -> Kinesis {
 
 fn batch(keys: &[PartitionKey]) -> PutRecords {
     let entry = |key: &PartitionKey| PutRecordsEntry {
-        partition_key: key.clone(),
+        partition_key: Some(key.clone()),
         data: vec![b'.'; DATA_BYTES].into(),
         explicit_hash_key: None,
     };

@@ -10,13 +10,14 @@ use super::{ByteCount, Timestamp};
 /// Tokens are kept in millionths, so that a microsecond's refill is a whole number.
 const MICRO: u64 = 1_000_000;
 
-/// One second's worth of something, refilled evenly: a write budget or a count of calls.
+/// One second's worth of something, or more, refilled evenly: a write budget or a count of calls.
 ///
 /// It starts full. A cost is taken whole or refused whole; a refusal takes nothing (a guess: AWS
 /// does not say whether refused calls count).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenBucket {
     per_s: u64,
+    capacity: u64,
     micro_tokens: u64,
     updated_at: Timestamp,
 }
@@ -24,10 +25,21 @@ pub struct TokenBucket {
 impl TokenBucket {
     /// A full bucket of `per_s` tokens that refills `per_s` tokens a second.
     pub(super) const fn new(per_s: u64, now: Timestamp) -> Self {
-        Self { per_s, micro_tokens: per_s.saturating_mul(MICRO), updated_at: now }
+        let micro_tokens = per_s.saturating_mul(MICRO);
+        Self { per_s, capacity: per_s, micro_tokens, updated_at: now }
     }
 
-    /// Tokens that it gains in a second, which is also what it holds when full.
+    /// Lets it hold more than a second's worth, so that a burst can be taken after a pause.
+    pub(super) fn set_capacity(&mut self, capacity: u64, now: Timestamp) {
+        let available = self.available(now);
+        let was_full = available >= self.capacity();
+        self.capacity = capacity;
+        self.micro_tokens = if was_full { self.capacity() } else { available.min(self.capacity()) };
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    /// Tokens that it gains in a second, which is also what it holds when full, unless it may
+    /// hold more for bursts.
     pub const fn per_s(&self) -> u64 {
         self.per_s
     }
@@ -54,7 +66,7 @@ impl TokenBucket {
     }
 
     const fn capacity(&self) -> u64 {
-        self.per_s.saturating_mul(MICRO)
+        self.capacity.saturating_mul(MICRO)
     }
 
     fn available(&self, now: Timestamp) -> u64 {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use core::time::Duration;
 
+use super::call_rates::CallRates;
 use super::error::{InUse, KinesisError, StreamRef};
 use super::{Limits, Stream, StreamName, StreamStatus, Timestamp};
 
@@ -81,16 +82,18 @@ pub struct Kinesis {
     streams: BTreeMap<StreamName, Stream>,
     latest: Timestamp,
     next_iterator_serial: u64,
+    call_rates: CallRates,
 }
 
 impl Kinesis {
     /// A service without streams.
-    pub const fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings) -> Self {
         Self {
             settings,
             streams: BTreeMap::new(),
             latest: Timestamp::EPOCH,
             next_iterator_serial: 0,
+            call_rates: CallRates::default(),
         }
     }
 
@@ -121,16 +124,20 @@ impl Kinesis {
         now: Timestamp,
     ) -> Result<(), KinesisError> {
         self.settle(now);
-        self.find_mut(name).map(|stream| stream.set_put_receipts(put_receipts))
+        self.find_mut(name).map(|stream| stream.configuration_mut().put_receipts = put_receipts)
     }
 
     /// Lets everything due by `now` happen, and returns the time that counts as now.
     pub(super) fn settle(&mut self, now: Timestamp) -> Timestamp {
         self.latest = self.latest.max(now);
         let now = self.latest;
-        self.streams.retain(|_, stream| {
+        self.streams.retain(|name, stream| {
             stream.settle(now);
-            !stream.is_gone(now)
+            let gone = stream.is_gone(now);
+            if gone {
+                self.call_rates.forget(name);
+            }
+            !gone
         });
         now
     }
@@ -154,11 +161,12 @@ impl Kinesis {
         let stream = self.find(name)?;
         match stream.status() {
             StreamStatus::Active => Ok(stream),
-            status => Err(KinesisError::ResourceInUse(InUse::StreamNotActive {
-                stream: self.stream_ref(name),
-                status,
-            })),
+            status => Err(InUse::StreamNotActive { stream: self.stream_ref(name), status }.into()),
         }
+    }
+
+    pub(super) const fn call_rates_mut(&mut self) -> &mut CallRates {
+        &mut self.call_rates
     }
 
     /// The stream, for callers whose refusal names something else than the stream.

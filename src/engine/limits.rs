@@ -56,6 +56,9 @@ pub struct Limits {
     pub read_bytes_per_s: ByteCount,
     /// `GetShardIterator` calls that a shard answers in a second (source: `GetShardIterator`).
     pub shard_iterator_calls_per_s: u64,
+    /// Bytes that a registered consumer is given of a shard in a second (source:
+    /// `SubscribeToShard`).
+    pub subscription_bytes_per_s: ByteCount,
     /// Bytes in one `GetRecords` response, data and partition keys (source: `GetRecords`; what
     /// exactly is counted there is not documented).
     pub get_records_bytes_max: ByteCount,
@@ -68,6 +71,10 @@ pub struct Limits {
     pub shards_per_account_max: u32,
     /// Streams that may be in `CREATING` at once (source: `CreateStream`).
     pub streams_creating_max: usize,
+    /// Whether the control plane's call rates are enforced ([`ControlOperation`]).
+    ///
+    /// [`ControlOperation`]: super::ControlOperation
+    pub control_calls_limited: bool,
     /// How long a new stream keeps its records (source: `RetentionPeriodHours`, 24 by default).
     /// A scenario may set less than the service's least, so that trimming can be watched.
     pub retention: Duration,
@@ -83,11 +90,13 @@ impl Limits {
             read_calls_per_s: 5,
             read_bytes_per_s: ByteCount::from_mib(2),
             shard_iterator_calls_per_s: 5,
+            subscription_bytes_per_s: ByteCount::from_mib(2),
             get_records_bytes_max: ByteCount::from_mib(10),
             record_bytes_max: ByteCount::from_mib(1),
             put_records_bytes_max: ByteCount::from_mib(10),
             shards_per_account_max: 20_000,
             streams_creating_max: 5,
+            control_calls_limited: true,
             retention: Duration::from_secs(24 * 3_600),
         }
     }
@@ -101,6 +110,7 @@ impl Limits {
             write_records_per_s: divided(aws.write_records_per_s, divisor),
             write_bytes_per_s: divided_bytes(aws.write_bytes_per_s, divisor),
             read_bytes_per_s: divided_bytes(aws.read_bytes_per_s, divisor),
+            subscription_bytes_per_s: divided_bytes(aws.subscription_bytes_per_s, divisor),
             get_records_bytes_max: divided_bytes(aws.get_records_bytes_max, divisor),
             record_bytes_max: divided_bytes(aws.record_bytes_max, divisor),
             put_records_bytes_max: divided_bytes(aws.put_records_bytes_max, divisor),

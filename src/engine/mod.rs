@@ -23,15 +23,17 @@
 
 mod budget;
 mod byte_count;
+mod call_rates;
+mod configuration;
 mod error;
 mod hash_key;
 mod iterator;
 mod kinesis;
 pub mod limits;
-mod message;
 mod names;
 mod operations;
 mod record;
+mod resharding;
 mod sequence_number;
 mod shard;
 mod shard_id;
@@ -40,15 +42,19 @@ mod timestamp;
 
 pub use budget::{ReadDebt, TokenBucket};
 pub use byte_count::ByteCount;
+pub use call_rates::ControlOperation;
+pub use configuration::{
+    Configuration, Encryption, RecordDistribution, ShardLevelMetric, StreamMode, Tags,
+};
 pub use error::{
-    InUse, InvalidArgument, KinesisError, LimitExceeded, NotFound, StreamRef, Throttled,
-    ThroughputLimit,
+    Addressing, Constraint, ConstraintViolation, InUse, Invalid, InvalidArgument, KinesisError,
+    LimitExceeded, NotFound, StreamRef, Throttled, ThroughputLimit, VIOLATIONS_MAX,
 };
 pub use hash_key::{HashKey, HashKeyError, HashKeyRange};
 pub use iterator::{ShardIterator, StartingPosition};
 pub use kinesis::{Kinesis, Settings};
 pub use limits::Limits;
-pub use names::{Constraint, ConstraintViolation, PartitionKey, StreamName};
+pub use names::{PartitionKey, StreamName};
 pub use operations::{
     ChildShard, CreateStream, DeleteStream, DescribeStream, GetRecords, GetRecordsOutput,
     GetShardIterator, ListShards, ListShardsFrom, ListShardsOutput, MergeShards, NextToken,

@@ -3,61 +3,8 @@
 use core::fmt;
 use std::sync::Arc;
 
+use super::error::{Constraint, ConstraintViolation};
 use super::limits::{NAME_CHARS_MAX, PARTITION_KEY_CHARS_MAX};
-
-/// A constraint of the API that a value does not keep.
-///
-/// Its text is the one that a `ValidationException` lists; `member` is the name that stands
-/// there, in the API's lower camel case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConstraintViolation {
-    /// The member's name, for example `partitionKey`.
-    pub member: &'static str,
-    /// The value, as the API prints it.
-    pub value: String,
-    /// What the value should have been.
-    pub constraint: Constraint,
-}
-
-/// What the API's model demands of a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Constraint {
-    /// At least so long: characters of a text, bytes of a blob, elements of a list.
-    LengthMin(u64),
-    /// At most so long.
-    LengthMax(u64),
-    /// At least this number.
-    ValueMin(u64),
-    /// At most this number.
-    ValueMax(u64),
-    /// Matching this regular expression.
-    Pattern(&'static str),
-}
-
-impl fmt::Display for ConstraintViolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { member, value, constraint } = self;
-        write!(f, "Value '{value}' at '{member}' failed to satisfy constraint: {constraint}")
-    }
-}
-
-impl fmt::Display for Constraint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LengthMin(n) => {
-                write!(f, "Member must have length greater than or equal to {n}")
-            }
-            Self::LengthMax(n) => write!(f, "Member must have length less than or equal to {n}"),
-            Self::ValueMin(n) => write!(f, "Member must have value greater than or equal to {n}"),
-            Self::ValueMax(n) => write!(f, "Member must have value less than or equal to {n}"),
-            Self::Pattern(pattern) => {
-                write!(f, "Member must satisfy regular expression pattern: {pattern}")
-            }
-        }
-    }
-}
-
-impl core::error::Error for ConstraintViolation {}
 
 /// A partition key: 1 to 256 Unicode characters, whatever their length in bytes.
 ///
@@ -107,8 +54,8 @@ impl StreamName {
         // AWS reports the pattern before the length of an empty name.
         if text.is_empty() || !text.chars().all(allowed) {
             return Err(ConstraintViolation {
-                member: "streamName",
-                value: text.into(),
+                member: "streamName".into(),
+                value: Some(text.into()),
                 constraint: Constraint::Pattern(PATTERN),
             });
         }
@@ -141,5 +88,5 @@ fn check_length(
     } else {
         return Ok(());
     };
-    Err(ConstraintViolation { member, value: text.into(), constraint })
+    Err(ConstraintViolation { member: member.into(), value: Some(text.into()), constraint })
 }

@@ -183,6 +183,14 @@ impl Shard {
         });
     }
 
+    /// Sets whether bytes can be saved up for a burst of ten seconds' worth: 10 MiB, which AWS
+    /// names for streams of records over 1 MiB, with a second's worth as the average.
+    pub(super) fn allow_write_burst(&mut self, allowed: bool, now: Timestamp) {
+        let per_s = self.write_bytes.per_s();
+        let capacity = if allowed { per_s.saturating_mul(10) } else { per_s };
+        self.write_bytes.set_capacity(capacity, now);
+    }
+
     /// Takes a record's cost from both write budgets, or from neither.
     pub(super) fn take_write_budget(
         &mut self,

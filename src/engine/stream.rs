@@ -6,10 +6,9 @@ use core::fmt;
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::error::{
-    InvalidArgument, KinesisError, NotFound, StreamRef, Throttled, ThroughputLimit,
-};
-use super::shard::second_after;
+use super::configuration::{Configuration, Encryption, StreamMode};
+use super::error::{KinesisError, StreamRef, Throttled, ThroughputLimit};
+use super::resharding::Reshard;
 use super::{
     ByteCount, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName, Timestamp,
 };
@@ -21,7 +20,7 @@ pub enum StreamStatus {
     Creating,
     /// Ready for everything.
     Active,
-    /// Being split or merged; reads and writes go on.
+    /// Being changed, in its shards or its settings; reads and writes go on.
     Updating,
     /// Being deleted; reads and writes go on until it is gone.
     Deleting,
@@ -43,15 +42,18 @@ impl fmt::Display for StreamStatus {
 enum Phase {
     Creating { until: Timestamp, shard_count: NonZeroU32 },
     Active,
-    Updating { until: Timestamp, reshard: Reshard },
+    Updating { until: Timestamp, change: Change },
     Deleting { until: Timestamp },
 }
 
-/// A change of the shards, checked and waiting for its time.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Reshard {
-    Split { parent: ShardIndex, lower: HashKeyRange, upper: HashKeyRange },
-    Merge { parent: ShardIndex, adjacent: ShardIndex, joined: HashKeyRange },
+/// What a stream is `UPDATING` for: checked, and carried out at the end of it.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    Reshard(Vec<Reshard>),
+    Mode { mode: StreamMode, warm_throughput_mib_per_s: Option<u32> },
+    Encryption(Encryption),
+    RecordBytesMax(ByteCount),
+    WarmThroughput { mib_per_s: u32 },
 }
 
 /// A stream.
@@ -63,9 +65,7 @@ pub struct Stream {
     name: StreamName,
     created_at: Timestamp,
     phase: Phase,
-    retention: Duration,
-    put_receipts: bool,
-    record_bytes_max: ByteCount,
+    configuration: Configuration,
     limits: Limits,
     shards: BTreeMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
@@ -87,6 +87,7 @@ impl Stream {
     pub(super) fn new(
         name: StreamName,
         shard_count: NonZeroU32,
+        configuration: Configuration,
         limits: &Limits,
         now: Timestamp,
         until: Timestamp,
@@ -95,9 +96,7 @@ impl Stream {
             name,
             created_at: now,
             phase: Phase::Creating { until, shard_count },
-            retention: limits.retention,
-            put_receipts: false,
-            record_bytes_max: limits.record_bytes_max,
+            configuration,
             limits: limits.clone(),
             shards: BTreeMap::new(),
             next_shard_index: ShardIndex::FIRST,
@@ -128,24 +127,19 @@ impl Stream {
         }
     }
 
+    /// Its settings.
+    pub const fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// Its settings, for those that change without the stream being `UPDATING`.
+    pub(super) const fn configuration_mut(&mut self) -> &mut Configuration {
+        &mut self.configuration
+    }
+
     /// How long it keeps records.
     pub const fn retention(&self) -> Duration {
-        self.retention
-    }
-
-    /// Whether a put returns a receipt instead of the record's number. AWS has no such setting;
-    /// see [`SequenceNumber`](super::SequenceNumber).
-    pub const fn put_receipts(&self) -> bool {
-        self.put_receipts
-    }
-
-    pub(super) const fn set_put_receipts(&mut self, put_receipts: bool) {
-        self.put_receipts = put_receipts;
-    }
-
-    /// The largest record that it takes, data and partition key together.
-    pub const fn record_bytes_max(&self) -> ByteCount {
-        self.record_bytes_max
+        self.configuration.retention
     }
 
     /// All shards that it lists, open and closed, in order of creation.
@@ -169,6 +163,15 @@ impl Stream {
         self.routes.get(after.checked_sub(1)?).map(|&(_, shard)| shard)
     }
 
+    /// Where automatic distribution puts the next record: the hash keys of records one after the
+    /// other spread evenly (how AWS does it is not documented).
+    pub(super) fn next_even_hash_key(&self) -> HashKey {
+        // The golden ratio's share of 2^128: multiples of it, wrapped around, fill the space
+        // about as evenly as can be, whatever the number of shards.
+        const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
+        HashKey::new(u128::from(self.next_sequence_index).wrapping_mul(STEP))
+    }
+
     /// Shards that count against the account's limit: those that have not been closed.
     pub(super) fn open_shard_count(&self) -> u64 {
         if let Phase::Creating { shard_count, .. } = self.phase {
@@ -190,8 +193,8 @@ impl Stream {
         self.phase = Phase::Deleting { until };
     }
 
-    pub(super) fn begin_updating(&mut self, reshard: Reshard, until: Timestamp) {
-        self.phase = Phase::Updating { until, reshard };
+    pub(super) fn begin_updating(&mut self, change: Change, until: Timestamp) {
+        self.phase = Phase::Updating { until, change };
     }
 
     /// Lets everything happen that is due by `now`: the ends of CREATING and UPDATING, the
@@ -203,9 +206,11 @@ impl Stream {
                 self.phase = Phase::Active;
                 self.reroute(now);
             }
-            Phase::Updating { until, reshard } if until <= now => {
-                self.reshard(reshard, until);
-                self.phase = Phase::Active;
+            Phase::Updating { until, .. } if until <= now => {
+                let phase = core::mem::replace(&mut self.phase, Phase::Active);
+                if let Phase::Updating { change, .. } = phase {
+                    self.carry_out(change, until);
+                }
                 self.reroute(now);
             }
             _ => {}
@@ -217,9 +222,32 @@ impl Stream {
         self.trim(now);
     }
 
+    fn carry_out(&mut self, change: Change, at: Timestamp) {
+        match change {
+            Change::Reshard(steps) => {
+                steps.into_iter().for_each(|reshard| self.reshard(reshard, at));
+            }
+            Change::Mode { mode, warm_throughput_mib_per_s } => {
+                self.configuration.mode = mode;
+                self.configuration.warm_throughput_mib_per_s = warm_throughput_mib_per_s;
+            }
+            Change::Encryption(encryption) => self.configuration.encryption = encryption,
+            Change::RecordBytesMax(record_bytes_max) => {
+                self.configuration.record_bytes_max = record_bytes_max;
+                let burst = self.allows_write_bursts();
+                for shard in self.shards.values_mut() {
+                    shard.allow_write_burst(burst, at);
+                }
+            }
+            Change::WarmThroughput { mib_per_s } => {
+                self.configuration.warm_throughput_mib_per_s = Some(mib_per_s);
+            }
+        }
+    }
+
     fn trim(&mut self, now: Timestamp) {
         // Arrival timestamps are whole milliseconds: within one, there is nothing new to trim.
-        let horizon = now.before(self.retention).floor_to_millis();
+        let horizon = now.before(self.configuration.retention).floor_to_millis();
         if horizon <= self.trimmed_to {
             return;
         }
@@ -230,56 +258,32 @@ impl Stream {
         });
     }
 
-    fn create_shards(&mut self, shard_count: NonZeroU32, at: Timestamp) {
-        for range in HashKeyRange::partition(shard_count) {
-            self.add_shard(range, Parents::None, at.floor_to_seconds());
-        }
+    /// The index that the next shard will have.
+    pub(super) const fn next_shard_index(&self) -> ShardIndex {
+        self.next_shard_index
     }
 
-    fn reshard(&mut self, reshard: Reshard, at: Timestamp) {
-        // Children take the next indexes; `begin_reshard` made sure that there are some.
-        let lower = self.next_shard_index;
-        match reshard {
-            Reshard::Split { parent, lower: lower_range, upper: upper_range } => {
-                let children: Vec<_> = core::iter::once(lower).chain(lower.next()).collect();
-                let opening = self.close_shards(&[parent], &children, at);
-                self.add_shard(lower_range, Parents::Split(parent), opening);
-                self.add_shard(upper_range, Parents::Split(parent), opening);
-            }
-            Reshard::Merge { parent, adjacent, joined } => {
-                let opening = self.close_shards(&[parent, adjacent], &[lower], at);
-                self.add_shard(joined, Parents::Merge { parent, adjacent }, opening);
-            }
-        }
-    }
-
-    /// Closes the parents at one second, and returns when their children open.
-    fn close_shards(
+    pub(super) fn add_shard(
         &mut self,
-        parents: &[ShardIndex],
-        children: &[ShardIndex],
-        at: Timestamp,
-    ) -> Timestamp {
-        // A parent that another reshard just made may open up to a second from now.
-        let closed_at = parents
-            .iter()
-            .filter_map(|parent| self.shards.get(parent))
-            .map(Shard::created_at)
-            .fold(at.floor_to_seconds(), Timestamp::max);
-        for parent in parents {
-            if let Some(shard) = self.shards.get_mut(parent) {
-                shard.close(children.to_vec(), closed_at);
-            }
-        }
-        let opening = second_after(closed_at);
-        self.openings.push(opening);
-        opening
+        range: HashKeyRange,
+        parents: Parents,
+        created_at: Timestamp,
+    ) {
+        let index = self.next_shard_index;
+        let mut shard = Shard::new(index, range, parents, created_at, &self.limits);
+        shard.allow_write_burst(self.allows_write_bursts(), created_at);
+        self.shards.insert(index, shard);
+        self.next_shard_index = index.next().unwrap_or(index);
     }
 
-    fn add_shard(&mut self, range: HashKeyRange, parents: Parents, created_at: Timestamp) {
-        let index = self.next_shard_index;
-        self.shards.insert(index, Shard::new(index, range, parents, created_at, &self.limits));
-        self.next_shard_index = index.next().unwrap_or(index);
+    /// Whether it takes records that may be larger than what a shard takes in a second.
+    fn allows_write_bursts(&self) -> bool {
+        self.configuration.record_bytes_max > self.limits.record_bytes_max
+    }
+
+    /// Remembers that children will open then, so that routes are made anew.
+    pub(super) fn expect_opening(&mut self, opening: Timestamp) {
+        self.openings.push(opening);
     }
 
     fn reroute(&mut self, now: Timestamp) {
@@ -306,27 +310,6 @@ impl Stream {
         self.next_sequence_index = index.saturating_add(1);
         Ok(index)
     }
-
-    /// The shard that a request wants to split or merge.
-    pub(super) fn shard_to_reshard(
-        &self,
-        index: ShardIndex,
-        stream: &StreamRef,
-    ) -> Result<&Shard, KinesisError> {
-        let not_found = || NotFound::Shard { shard: index, stream: stream.clone() };
-        self.shard(index).ok_or_else(|| KinesisError::ResourceNotFound(not_found()))
-    }
-}
-
-/// Whether a shard has not been split or merged before.
-pub(super) fn check_not_closed(shard: &Shard, stream: &StreamRef) -> Result<(), KinesisError> {
-    if shard.closing().is_none() {
-        return Ok(());
-    }
-    Err(KinesisError::InvalidArgument(InvalidArgument::ShardClosed {
-        shard: shard.index(),
-        stream: stream.clone(),
-    }))
 }
 
 /// The refusal of a shard that has nothing left of `limit`.

@@ -318,7 +318,8 @@ impl World {
             keys => keys.named_keys().iter().map(|key| key.as_str().len()).max().unwrap_or(20),
         };
         let size = settings.record_size + ByteCount::of_len(longest_key);
-        let limit = self.stream().map_or(ByteCount::ZERO, Stream::record_bytes_max);
+        let limit =
+            self.stream().map_or(ByteCount::ZERO, |stream| stream.configuration().record_bytes_max);
         if size > limit {
             return Err(CommandError::RecordSize { size, limit });
         }
@@ -345,9 +346,9 @@ impl World {
 
     /// Puts a record, and logs what came of it.
     fn put(&mut self, writer: Writer, put: PutRecord) -> Result<PutOutput, KinesisError> {
-        let hash_key = put.explicit_hash_key.unwrap_or_else(|| HashKey::of(&put.partition_key));
-        let size =
-            ByteCount::of_len(put.data.len()) + ByteCount::of_len(put.partition_key.as_str().len());
+        let of_key = || put.partition_key.as_ref().map(HashKey::of);
+        let hash_key = put.explicit_hash_key.or_else(of_key).unwrap_or(HashKey::MIN);
+        let size = put.size();
         let result = self.kinesis.put_record(put, self.now);
         match &result {
             Ok(output) => {

@@ -189,8 +189,9 @@ impl FloorView {
             status: stream.map(Stream::status),
             scale: limits.scale,
             retention: stream.map_or(limits.retention, Stream::retention),
-            record_bytes_max: stream.map_or(limits.record_bytes_max, Stream::record_bytes_max),
-            put_receipts: stream.is_some_and(Stream::put_receipts),
+            record_bytes_max: stream
+                .map_or(limits.record_bytes_max, |stream| stream.configuration().record_bytes_max),
+            put_receipts: stream.is_some_and(|stream| stream.configuration().put_receipts),
             shards: shards.map(|shard| ShardView::of(shard, world)).collect(),
             producers: world
                 .producers()

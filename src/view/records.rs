@@ -10,8 +10,8 @@ pub struct RecordView {
     pub shard: ShardIndex,
     /// Its number.
     pub sequence_number: SequenceNumber,
-    /// Its key.
-    pub partition_key: PartitionKey,
+    /// Its key, if it has one.
+    pub partition_key: Option<PartitionKey>,
     /// Where it lies in the hash space.
     pub hash_key: HashKey,
     /// When it arrived.

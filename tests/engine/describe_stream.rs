@@ -57,6 +57,7 @@ fn page_is_at_most_100_shards() {
         (None, Some(4_000), 0, false),
     ];
     for (limit, after, count, has_more) in cases {
+        service.settle();
         let description = describe(&mut service, limit, after).unwrap();
         let seen = (description.shards.len(), description.has_more_shards);
         assert_eq!(seen, (count, has_more), "{limit:?} after {after:?}");

@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 
 use shardbelt::engine::{
-    Constraint, ConstraintViolation, CreateStream, DescribeStream, Kinesis, KinesisError, Limits,
-    PutRecord, Settings, StartingPosition, StreamName, Timestamp,
+    Constraint, ConstraintViolation, CreateStream, DescribeStream, Invalid, Kinesis, KinesisError,
+    Limits, PutRecord, Settings, StartingPosition, StreamName, Timestamp,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -210,20 +210,20 @@ fn shards_not_adjacent() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn validation_counts_its_errors() {
-    let violation = |member, value: &str, constraint| ConstraintViolation {
-        member,
-        value: value.into(),
+    let violation = |member: &'static str, value: &str, constraint| ConstraintViolation {
+        member: member.into(),
+        value: Some(value.into()),
         constraint,
     };
     let one = violation("limit", "0", Constraint::ValueMin(1));
     let other = violation("streamName", "a b", Constraint::Pattern("[a-zA-Z0-9_.-]+"));
     assert_eq!(
-        KinesisError::Validation(vec![one.clone()]).to_string(),
+        KinesisError::from(one.clone()).to_string(),
         "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member \
          must have value greater than or equal to 1"
     );
     assert_eq!(
-        KinesisError::Validation(vec![one, other]).to_string(),
+        KinesisError::Validation(Invalid::Constraints(vec![one, other])).to_string(),
         "2 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member \
          must have value greater than or equal to 1; Value 'a b' at 'streamName' failed to satisfy \
          constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"

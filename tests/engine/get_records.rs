@@ -71,7 +71,7 @@ fn record_is_returned_as_it_was_put() {
     let records = service.read_all(0);
     let [record] = &records[..] else { panic!("one record: {records:?}") };
     assert_eq!(record.sequence_number, put.sequence_number);
-    assert_eq!(record.partition_key.as_str(), "ключ-🔑");
+    assert_eq!(record.partition_key.as_ref().unwrap().as_str(), "ключ-🔑");
     assert_eq!(record.data[..], [0, 255, 10]);
     assert_eq!(record.approximate_arrival_timestamp.as_micros(), 1_001_234_000);
     // Thirteen bytes of key, three of data.

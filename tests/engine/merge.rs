@@ -93,6 +93,7 @@ fn refusals_in_the_order_of_their_checks() {
         (4, 3, "Shards shardId-000000000004 and shardId-000000000003 "),
     ];
     for (shard, adjacent, start) in cases {
+        service.settle();
         let text = code_and_start(&mut service, shard, adjacent);
         assert!(text.starts_with(start), "{shard} with {adjacent}: {text}");
     }

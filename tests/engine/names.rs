@@ -66,8 +66,12 @@ fn other_stream_names_are_refused() {
     ];
     for (text, constraint) in cases {
         let violation = StreamName::new(text).unwrap_err();
-        assert_eq!((violation.member, violation.constraint), ("streamName", constraint), "{text}");
-        assert_eq!(violation.value, text);
+        assert_eq!(
+            (&*violation.member, violation.constraint),
+            ("streamName", constraint),
+            "{text}"
+        );
+        assert_eq!(violation.value.as_deref(), Some(text));
     }
 }
 

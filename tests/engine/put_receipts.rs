@@ -14,7 +14,7 @@ fn with_receipts() -> OneStream {
 #[wasm_bindgen_test(unsupported = test)]
 fn off_by_default() {
     let mut service = OneStream::new(1);
-    assert!(!service.stream().put_receipts());
+    assert!(!service.stream().configuration().put_receipts);
     assert!(!service.put("a").sequence_number.is_receipt());
 }
 

@@ -148,7 +148,7 @@ fn one_invalid_entry_refuses_the_whole_batch() {
 fn batch_answers_each_entry_in_order() {
     let mut service = OneStream::new(3);
     let entry = |key: &str, explicit: Option<u128>| PutRecordsEntry {
-        partition_key: partition_key(key),
+        partition_key: Some(partition_key(key)),
         data: key.as_bytes().into(),
         explicit_hash_key: explicit.map(HashKey::new),
     };
@@ -173,5 +173,5 @@ fn record_maximum_is_a_limit_of_the_account_s_streams() {
     let mut service = OneStream::with_limits(1, limits);
     assert!(service.try_put_at(0, 10).is_ok());
     assert!(service.try_put_at(0, 11).is_err());
-    assert_eq!(service.stream().record_bytes_max(), ByteCount::new(10));
+    assert_eq!(service.stream().configuration().record_bytes_max, ByteCount::new(10));
 }

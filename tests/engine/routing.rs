@@ -64,7 +64,7 @@ fn explicit_hash_key_decides_and_the_partition_key_is_kept() {
     assert_eq!(put.shard.get(), 1);
     let records = service.read_all(1);
     let [record] = &records[..] else { panic!("one record: {records:?}") };
-    assert_eq!(record.partition_key.as_str(), "k");
+    assert_eq!(record.partition_key.as_ref().unwrap().as_str(), "k");
     assert_eq!(record.hash_key, HashKey::MAX);
 }
 

@@ -213,7 +213,7 @@ pub fn shard_index(index: u32) -> ShardIndex {
 /// An entry of `size` bytes, its partition key's one included, for one hash key.
 pub fn entry_at(hash_key: u128, size: usize) -> PutRecordsEntry {
     PutRecordsEntry {
-        partition_key: partition_key("k"),
+        partition_key: Some(partition_key("k")),
         data: vec![0; size - 1].into(),
         explicit_hash_key: Some(HashKey::new(hash_key)),
     }

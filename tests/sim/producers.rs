@@ -19,7 +19,7 @@ fn keys_of(strategy: KeyStrategy) -> BTreeSet<String> {
 fn records(world: &World) -> Vec<String> {
     let shards = world.stream().into_iter().flat_map(Stream::shards);
     let records = shards.flat_map(|shard| shard.records().iter());
-    records.map(|record| record.partition_key.to_string()).collect()
+    records.map(|record| record.partition_key.as_ref().unwrap().to_string()).collect()
 }
 
 #[wasm_bindgen_test(unsupported = test)]

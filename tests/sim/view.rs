@@ -98,7 +98,7 @@ fn the_newest_records_come_first_whatever_their_shard() {
     }
     let newest: Vec<_> = newest_records(&world, 3)
         .into_iter()
-        .map(|record| (record.partition_key.to_string(), record.shard.get()))
+        .map(|record| (record.partition_key.as_ref().unwrap().to_string(), record.shard.get()))
         .collect();
     assert_eq!(newest, [("f".to_owned(), 1), ("e".to_owned(), 2), ("b".to_owned(), 1)]);
 }

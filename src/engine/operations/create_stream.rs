@@ -3,7 +3,9 @@
 use core::num::NonZeroU32;
 
 use crate::engine::error::{InUse, KinesisError, LimitExceeded};
-use crate::engine::{Kinesis, Stream, StreamName, StreamStatus, Timestamp};
+use crate::engine::{
+    Configuration, ControlOperation, Kinesis, Stream, StreamName, StreamStatus, Timestamp,
+};
 
 /// Input of [`Kinesis::create_stream`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +30,16 @@ impl Kinesis {
     ) -> Result<(), KinesisError> {
         let now = self.settle(now);
         let CreateStream { stream, shard_count } = input;
+        self.take_control_call(ControlOperation::CreateStream, Some(&stream), now)?;
         if self.stream(&stream).is_some() {
-            let exists = InUse::StreamExists(self.stream_ref(&stream));
-            return Err(KinesisError::ResourceInUse(exists));
+            return Err(InUse::StreamExists(self.stream_ref(&stream)).into());
         }
         self.check_streams_creating()?;
         self.check_shard_limit(u64::from(shard_count.get()))?;
         let until = now + self.settings().create_stream;
         let limits = &self.settings().limits;
-        let mut created = Stream::new(stream, shard_count, limits, now, until);
+        let configuration = Configuration::new(limits);
+        let mut created = Stream::new(stream, shard_count, configuration, limits, now, until);
         created.settle(now);
         self.insert(created);
         Ok(())
@@ -49,10 +52,8 @@ impl Kinesis {
         if creating < limit {
             return Ok(());
         }
-        Err(KinesisError::LimitExceeded(LimitExceeded::StreamsCreating {
-            account_id: self.settings().account_id.clone(),
-            limit,
-        }))
+        let account_id = self.settings().account_id.clone();
+        Err(LimitExceeded::StreamsCreating { account_id, limit }.into())
     }
 
     /// Whether the account may have so many more open shards.
@@ -63,12 +64,13 @@ impl Kinesis {
         if open.saturating_add(additional) <= limit {
             return Ok(());
         }
-        Err(KinesisError::LimitExceeded(LimitExceeded::Shards {
+        Err(LimitExceeded::Shards {
             account_id: settings.account_id.clone(),
             region: settings.region.clone(),
             open,
             limit,
             additional,
-        }))
+        }
+        .into())
     }
 }

@@ -1,7 +1,7 @@
 //! `DeleteStream`.
 
 use crate::engine::error::KinesisError;
-use crate::engine::{Kinesis, StreamName, StreamStatus, Timestamp};
+use crate::engine::{ControlOperation, Kinesis, StreamName, StreamStatus, Timestamp};
 
 /// Input of [`Kinesis::delete_stream`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Kinesis {
         now: Timestamp,
     ) -> Result<(), KinesisError> {
         let now = self.settle(now);
+        self.take_control_call(ControlOperation::DeleteStream, Some(&input.stream), now)?;
         let until = now + self.settings().delete_stream;
         let stream = self.find_mut(&input.stream)?;
         if stream.status() != StreamStatus::Deleting {

@@ -4,10 +4,9 @@ use core::time::Duration;
 
 use crate::engine::error::KinesisError;
 use crate::engine::limits::{DESCRIBE_STREAM_PAGE_MAX, PAGE_ACCEPTED_MAX};
-use crate::engine::names::{Constraint, ConstraintViolation};
 use crate::engine::{
-    HashKeyRange, Kinesis, Parents, SequenceNumber, Shard, ShardIndex, StreamName, StreamStatus,
-    Timestamp,
+    Constraint, ConstraintViolation, ControlOperation, HashKeyRange, Kinesis, Parents,
+    SequenceNumber, Shard, ShardIndex, StreamName, StreamStatus, Timestamp,
 };
 
 /// Input of [`Kinesis::describe_stream`].
@@ -79,7 +78,8 @@ impl Kinesis {
         now: Timestamp,
     ) -> Result<StreamDescription, KinesisError> {
         let limit = page_size("limit", input.limit, DESCRIBE_STREAM_PAGE_MAX)?;
-        self.settle(now);
+        let now = self.settle(now);
+        self.take_control_call(ControlOperation::DescribeStream, Some(&input.stream), now)?;
         let stream = self.find(&input.stream)?;
         let mut listed = stream
             .shards()
@@ -122,9 +122,9 @@ pub(super) fn check_value(
     let constraint = if value == 0 {
         Constraint::ValueMin(1)
     } else if value > value_max {
-        Constraint::ValueMax(value_max)
+        Constraint::ValueMax(i64::try_from(value_max).unwrap_or(i64::MAX))
     } else {
         return Ok(());
     };
-    Err(ConstraintViolation { member, value: value.to_string(), constraint })
+    Err(ConstraintViolation { member: member.into(), value: Some(value.to_string()), constraint })
 }

@@ -3,7 +3,7 @@
 use std::collections::vec_deque;
 
 use super::describe_stream::check_value;
-use crate::engine::error::{InvalidArgument, KinesisError};
+use crate::engine::error::KinesisError;
 use crate::engine::iterator::Position;
 use crate::engine::limits::{GET_RECORDS_LIMIT_MAX, SHARD_ITERATOR_LIFE};
 use crate::engine::stream::throttled;
@@ -66,8 +66,8 @@ impl Kinesis {
     ///
     /// `Validation` for a `limit` outside 1 to 10,000; `ExpiredIterator` after five minutes,
     /// checked before anything else; `ResourceNotFound` when the stream or the shard is gone;
-    /// `InvalidArgument` when the stream is another one of the same name (AWS fails internally
-    /// there); `ProvisionedThroughputExceeded` when all readers together have used up the
+    /// `InternalFailure`, as on AWS, when the stream is another one of the same name;
+    /// `ProvisionedThroughputExceeded` when all readers together have used up the
     /// shard's calls or bytes. A refusal leaves the iterator good.
     pub fn get_records(
         &mut self,
@@ -86,12 +86,10 @@ impl Kinesis {
 
         let stream = self.get_mut(&input.iterator.stream).ok_or_else(not_found)?;
         if stream.created_at() != input.iterator.stream_created_at {
-            return Err(KinesisError::InvalidArgument(InvalidArgument::ShardIterator));
+            return Err(KinesisError::InternalFailure);
         }
         let shard = stream.shard_mut(input.iterator.shard).ok_or_else(not_found)?;
-        shard.take_read_call(now).map_err(|limit| {
-            KinesisError::ProvisionedThroughputExceeded(throttled(shard, limit, &stream_ref))
-        })?;
+        shard.take_read_call(now).map_err(|limit| throttled(shard, limit, &stream_ref))?;
         let page = shard.page(input.iterator.position, count_max, size_max);
         shard.charge_read(page.size, now);
 

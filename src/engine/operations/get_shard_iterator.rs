@@ -46,16 +46,14 @@ impl Kinesis {
                     used: input.shard,
                 },
                 Refusal::OtherStream(number) => InvalidArgument::StartingNumberOfOtherStream {
-                    number,
+                    number: number.to_string(),
                     shard: input.shard,
                     stream: stream_ref.clone(),
                 },
                 Refusal::Future(timestamp) => InvalidArgument::TimestampInFuture { timestamp, now },
             })
             .map_err(KinesisError::InvalidArgument)?;
-        shard.take_iterator_call(now).map_err(|limit| {
-            KinesisError::ProvisionedThroughputExceeded(throttled(shard, limit, &stream_ref))
-        })?;
+        shard.take_iterator_call(now).map_err(|limit| throttled(shard, limit, &stream_ref))?;
         Ok(ShardIterator {
             stream: input.stream.clone(),
             stream_created_at,

@@ -3,7 +3,9 @@
 use super::describe_stream::page_size;
 use crate::engine::error::KinesisError;
 use crate::engine::limits::{LIST_SHARDS_PAGE_MAX, NEXT_TOKEN_LIFE};
-use crate::engine::{Kinesis, Shard, ShardDescription, ShardIndex, Stream, StreamName, Timestamp};
+use crate::engine::{
+    ControlOperation, Kinesis, Shard, ShardDescription, ShardIndex, Stream, StreamName, Timestamp,
+};
 
 /// Input of [`Kinesis::list_shards`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +93,7 @@ impl Kinesis {
                 (token.stream, Some(token.after), token.filter)
             }
         };
+        self.take_control_call(ControlOperation::ListShards, Some(&name), now)?;
         let stream = self.find(&name)?;
         let mut listed = stream
             .shards()

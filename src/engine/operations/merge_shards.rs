@@ -1,8 +1,8 @@
 //! `MergeShards`.
 
 use crate::engine::error::{InvalidArgument, KinesisError};
-use crate::engine::stream::{Reshard, check_not_closed};
-use crate::engine::{Kinesis, ShardIndex, StreamName, Timestamp};
+use crate::engine::resharding::{Reshard, check_not_closed};
+use crate::engine::{ControlOperation, Kinesis, ShardIndex, StreamName, Timestamp};
 
 /// Input of [`Kinesis::merge_shards`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,7 @@ impl Kinesis {
         now: Timestamp,
     ) -> Result<(), KinesisError> {
         let now = self.settle(now);
+        self.take_control_call(ControlOperation::MergeShards, Some(&input.stream), now)?;
         let stream_ref = self.stream_ref(&input.stream);
         let stream = self.find_active(&input.stream)?;
         let lower = stream.shard_to_reshard(input.shard, &stream_ref)?;
@@ -37,13 +38,11 @@ impl Kinesis {
         check_not_closed(lower, &stream_ref)?;
         check_not_closed(upper, &stream_ref)?;
         let (lower, upper) = (lower.hash_key_range(), upper.hash_key_range());
-        let joined = lower.joined_with(upper).ok_or(KinesisError::InvalidArgument(
-            InvalidArgument::NotAdjacent {
-                shard: input.shard,
-                adjacent: input.adjacent,
-                stream: stream_ref,
-            },
-        ))?;
+        let joined = lower.joined_with(upper).ok_or(InvalidArgument::NotAdjacent {
+            shard: input.shard,
+            adjacent: input.adjacent,
+            stream: stream_ref,
+        })?;
         let reshard = Reshard::Merge { parent: input.shard, adjacent: input.adjacent, joined };
         self.begin_reshard(&input.stream, reshard, now)
     }

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use crate::engine::error::{InvalidArgument, KinesisError, StreamRef};
 use crate::engine::limits::DATA_BYTES_MAX;
-use crate::engine::names::{Constraint, ConstraintViolation};
 use crate::engine::record::record_size;
 use crate::engine::stream::throttled;
 use crate::engine::{
-    ByteCount, HashKey, Kinesis, PartitionKey, Record, SequenceNumber, ShardIndex, Stream,
-    StreamName, Timestamp,
+    ByteCount, Constraint, ConstraintViolation, HashKey, Kinesis, PartitionKey, Record,
+    RecordDistribution, SequenceNumber, ShardIndex, Stream, StreamName, Timestamp,
 };
 
 /// Input of [`Kinesis::put_record`].
@@ -17,8 +16,8 @@ use crate::engine::{
 pub struct PutRecord {
     /// `StreamName`.
     pub stream: StreamName,
-    /// `PartitionKey`.
-    pub partition_key: PartitionKey,
+    /// `PartitionKey`. Only a stream of automatic distribution does without.
+    pub partition_key: Option<PartitionKey>,
     /// `Data`.
     pub data: Arc<[u8]>,
     /// `ExplicitHashKey`: takes the place of the partition key's hash.
@@ -36,11 +35,16 @@ impl PutRecord {
     ) -> Self {
         Self {
             stream,
-            partition_key,
+            partition_key: Some(partition_key),
             data: data.into(),
             explicit_hash_key: None,
             sequence_number_for_ordering: None,
         }
+    }
+
+    /// What the record will count for against a shard's limits.
+    pub fn size(&self) -> ByteCount {
+        record_size(&self.data, self.partition_key.as_ref())
     }
 }
 
@@ -78,7 +82,7 @@ impl Kinesis {
         let now = self.settle(now);
         let stream_ref = self.stream_ref(&name);
         let stream = self.find_mut(&name)?;
-        check_record_size(stream, record_size(&data, &partition_key))?;
+        check_record_size(stream, record_size(&data, partition_key.as_ref()))?;
         check_ordering(sequence_number_for_ordering, &stream_ref, now)?;
         stream.append(partition_key, explicit_hash_key, data, &stream_ref, now)
     }
@@ -88,55 +92,73 @@ impl Stream {
     /// Appends a record that has passed all checks but the shard's limits.
     pub(super) fn append(
         &mut self,
-        partition_key: PartitionKey,
+        partition_key: Option<PartitionKey>,
         explicit_hash_key: Option<HashKey>,
         data: Arc<[u8]>,
         stream_ref: &StreamRef,
         now: Timestamp,
     ) -> Result<PutOutput, KinesisError> {
-        let hash_key = explicit_hash_key.unwrap_or_else(|| HashKey::of(&partition_key));
+        let hash_key = self.hash_key(partition_key.as_ref(), explicit_hash_key)?;
         // Without shards, while it is being created, AWS does not know the stream yet.
         let index = self.route(hash_key).ok_or_else(|| stream_ref.not_found())?;
-        let put_receipts = self.put_receipts();
+        let put_receipts = self.configuration().put_receipts;
+        let encrypted = self.configuration().encryption.is_on();
         let sequence_index = self.take_sequence_index()?;
         let shard = self.shard_mut(index).ok_or_else(|| stream_ref.not_found())?;
-        shard.take_write_budget(record_size(&data, &partition_key), now).map_err(|limit| {
-            KinesisError::ProvisionedThroughputExceeded(throttled(shard, limit, stream_ref))
-        })?;
+        let size = record_size(&data, partition_key.as_ref());
+        shard.take_write_budget(size, now).map_err(|limit| throttled(shard, limit, stream_ref))?;
         let number = shard.number_for(sequence_index, now);
         shard.append(Record {
             sequence_number: number,
             approximate_arrival_timestamp: now.floor_to_millis(),
             partition_key,
             hash_key,
+            encrypted,
             data,
         });
         let sequence_number = if put_receipts { number.receipt() } else { number };
         Ok(PutOutput { shard: index, sequence_number })
     }
+
+    /// Where a record of this key goes.
+    fn hash_key(
+        &self,
+        partition_key: Option<&PartitionKey>,
+        explicit_hash_key: Option<HashKey>,
+    ) -> Result<HashKey, KinesisError> {
+        if self.configuration().record_distribution == RecordDistribution::Auto {
+            return Ok(self.next_even_hash_key());
+        }
+        let partition_key = partition_key.ok_or_else(|| ConstraintViolation {
+            member: "partitionKey".into(),
+            value: None,
+            constraint: Constraint::NotNull,
+        })?;
+        Ok(explicit_hash_key.unwrap_or_else(|| HashKey::of(partition_key)))
+    }
 }
 
 /// Whether `Data` keeps the API's constraint, which holds for every stream.
-pub(super) fn check_data(member: &'static str, data: &[u8]) -> Result<(), ConstraintViolation> {
+pub(super) fn check_data(member: &str, data: &[u8]) -> Result<(), ConstraintViolation> {
     let size = data.len();
     if ByteCount::of_len(size) <= DATA_BYTES_MAX {
         return Ok(());
     }
     Err(ConstraintViolation {
-        member,
+        member: member.to_owned().into(),
         // How AWS prints a blob, in its own language.
-        value: format!("java.nio.HeapByteBuffer[pos=0 lim={size} cap={size}]"),
+        value: Some(format!("java.nio.HeapByteBuffer[pos=0 lim={size} cap={size}]")),
         constraint: Constraint::LengthMax(DATA_BYTES_MAX.get()),
     })
 }
 
 /// Whether a record is small enough for its stream.
 pub(super) fn check_record_size(stream: &Stream, size: ByteCount) -> Result<(), KinesisError> {
-    let limit = stream.record_bytes_max();
+    let limit = stream.configuration().record_bytes_max;
     if size <= limit {
         return Ok(());
     }
-    Err(KinesisError::InvalidArgument(InvalidArgument::RecordTooLarge { size, limit }))
+    Err(InvalidArgument::RecordTooLarge { size, limit }.into())
 }
 
 fn check_ordering(
@@ -146,10 +168,11 @@ fn check_ordering(
 ) -> Result<(), KinesisError> {
     match number {
         Some(number) if number.accepted_at() > now => {
-            Err(KinesisError::InvalidArgument(InvalidArgument::SequenceNumberForOrdering {
-                number,
+            Err(InvalidArgument::SequenceNumberForOrdering {
+                number: number.to_string(),
                 stream: stream.clone(),
-            }))
+            }
+            .into())
         }
         _ => Ok(()),
     }

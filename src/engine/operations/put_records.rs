@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::put_record::{check_data, check_record_size};
 use crate::engine::error::{InvalidArgument, KinesisError, Throttled};
 use crate::engine::limits::PUT_RECORDS_ENTRIES_MAX;
-use crate::engine::names::{Constraint, ConstraintViolation};
 use crate::engine::record::record_size;
-use crate::engine::{ByteCount, HashKey, Kinesis, PartitionKey, PutOutput, StreamName, Timestamp};
+use crate::engine::{
+    ByteCount, Constraint, ConstraintViolation, HashKey, Kinesis, PartitionKey, PutOutput,
+    StreamName, Timestamp,
+};
 
 /// Input of [`Kinesis::put_records`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ pub struct PutRecords {
 /// `PutRecordsRequestEntry`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutRecordsEntry {
-    /// `PartitionKey`.
-    pub partition_key: PartitionKey,
+    /// `PartitionKey`. Only a stream of automatic distribution does without.
+    pub partition_key: Option<PartitionKey>,
     /// `Data`.
     pub data: Arc<[u8]>,
     /// `ExplicitHashKey`: takes the place of the partition key's hash.
@@ -73,13 +75,13 @@ impl Kinesis {
         let stream_ref = self.stream_ref(&input.stream);
         let limit = self.settings().limits.put_records_bytes_max;
         let stream = self.find_mut(&input.stream)?;
-        let sizes =
-            || input.records.iter().map(|entry| record_size(&entry.data, &entry.partition_key));
+        let sizes = || {
+            input.records.iter().map(|entry| record_size(&entry.data, entry.partition_key.as_ref()))
+        };
         sizes().try_for_each(|size| check_record_size(stream, size))?;
         let size: ByteCount = sizes().sum();
         if size > limit {
-            let too_large = InvalidArgument::RequestTooLarge { size, limit };
-            return Err(KinesisError::InvalidArgument(too_large));
+            return Err(InvalidArgument::RequestTooLarge { size, limit }.into());
         }
         let append = |entry: PutRecordsEntry| {
             let PutRecordsEntry { partition_key, data, explicit_hash_key } = entry;
@@ -105,7 +107,13 @@ fn check_entries(entries: &[PutRecordsEntry]) -> Result<(), ConstraintViolation>
     } else if count > PUT_RECORDS_ENTRIES_MAX {
         Constraint::LengthMax(PUT_RECORDS_ENTRIES_MAX)
     } else {
-        return entries.iter().try_for_each(|entry| check_data("records", &entry.data));
+        return entries.iter().zip(1..).try_for_each(|(entry, number)| {
+            check_data(&format!("records.{number}.member.data"), &entry.data)
+        });
     };
-    Err(ConstraintViolation { member: "records", value: format!("[{count} entries]"), constraint })
+    Err(ConstraintViolation {
+        member: "records".into(),
+        value: Some(format!("[{count} entries]")),
+        constraint,
+    })
 }

@@ -1,8 +1,9 @@
 //! `SplitShard`.
 
 use crate::engine::error::{InvalidArgument, KinesisError};
-use crate::engine::stream::{Reshard, check_not_closed};
-use crate::engine::{HashKey, Kinesis, ShardIndex, StreamName, Timestamp};
+use crate::engine::resharding::{Reshard, check_not_closed};
+use crate::engine::stream::Change;
+use crate::engine::{ControlOperation, HashKey, Kinesis, ShardIndex, StreamName, Timestamp};
 
 /// Input of [`Kinesis::split_shard`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl Kinesis {
     /// its end.
     pub fn split_shard(&mut self, input: &SplitShard, now: Timestamp) -> Result<(), KinesisError> {
         let now = self.settle(now);
+        self.take_control_call(ControlOperation::SplitShard, Some(&input.stream), now)?;
         let stream_ref = self.stream_ref(&input.stream);
         let stream = self.find_active(&input.stream)?;
         let shard = stream.shard_to_reshard(input.shard, &stream_ref)?;
@@ -37,12 +39,12 @@ impl Kinesis {
         self.check_shard_limit(1)?;
         let range = shard.hash_key_range();
         let (lower, upper) = range.split_at(input.new_starting_hash_key).ok_or(
-            KinesisError::InvalidArgument(InvalidArgument::NewStartingHashKey {
+            InvalidArgument::NewStartingHashKey {
                 key: input.new_starting_hash_key,
                 shard: input.shard,
                 range,
                 stream: stream_ref,
-            }),
+            },
         )?;
         let reshard = Reshard::Split { parent: input.shard, lower, upper };
         self.begin_reshard(&input.stream, reshard, now)
@@ -60,7 +62,7 @@ impl Kinesis {
         if !stream.has_shard_indexes() {
             return Err(KinesisError::InternalFailure);
         }
-        stream.begin_updating(reshard, until);
+        stream.begin_updating(Change::Reshard(vec![reshard]), until);
         stream.settle(now);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::engine::Parents;
+use crate::engine::{Parents, PartitionKey};
 use crate::ui::stage::Stage;
 use crate::view::{
     ConsumerView, CursorState, CursorView, FloorView, Gauge, RecordView, ShardView, count_text,
@@ -133,9 +133,10 @@ fn records(now: crate::engine::Timestamp, records: &[RecordView]) -> Html {
     let rows = records.iter().map(|record| {
         let number = record.sequence_number.to_string();
         let data = format!("{} B", record.data_len);
+        let key = record.partition_key.as_ref().map_or("", PartitionKey::as_str);
         html! {
             <tr key={number.clone()}>
-                <th scope="row"><code>{ shortened(record.partition_key.as_str(), 20) }</code></th>
+                <th scope="row"><code>{ shortened(key, 20) }</code></th>
                 <td class="number" title={record.hash_key.to_string()}>
                     { height_text(record.hash_key) }
                 </td>

@@ -156,7 +156,7 @@ impl Caller {
             }
             Call::PutBatch { hash_keys, size } => {
                 let entry = |hash_key| PutRecordsEntry {
-                    partition_key: partition_key.clone(),
+                    partition_key: Some(partition_key.clone()),
                     data: vec![0; size].into(),
                     explicit_hash_key: Some(HashKey::new(hash_key)),
                 };

@@ -21,7 +21,9 @@ fn every_key_is_read_in_the_order_of_its_puts() {
         let mut note = |records: Vec<shardbelt::engine::Record>| {
             for record in records {
                 let value = u32::from_be_bytes(record.data[..].try_into().unwrap());
-                read.entry(record.partition_key.as_str().to_owned()).or_default().push(value);
+                read.entry(record.partition_key.as_ref().unwrap().as_str().to_owned())
+                    .or_default()
+                    .push(value);
             }
         };
         for ((value, event), poll) in (0..).zip(&life).zip(&polls) {

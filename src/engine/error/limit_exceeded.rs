@@ -1,0 +1,64 @@
+//! `LimitExceededException`.
+
+use core::fmt;
+use std::sync::Arc;
+
+use super::StreamRef;
+
+/// Which limit of the account was met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LimitExceeded {
+    /// The account would have too many open shards.
+    Shards {
+        /// The twelve digits of the account.
+        account_id: Arc<str>,
+        /// The region, for example `us-east-1`.
+        region: Arc<str>,
+        /// Open shards before the request.
+        open: u64,
+        /// Open shards that the account may have.
+        limit: u64,
+        /// Shards that the request would have added.
+        additional: u64,
+    },
+    /// Too many streams are being created at once.
+    StreamsCreating {
+        /// The twelve digits of the account.
+        account_id: Arc<str>,
+        /// Streams that may be in `CREATING`.
+        limit: usize,
+    },
+    /// An operation of the control plane was called too often, about this stream.
+    StreamCalls(StreamRef),
+    /// An operation of the control plane was called too often, about no stream in particular.
+    AccountCalls {
+        /// The twelve digits of the account.
+        account_id: Arc<str>,
+    },
+}
+
+impl fmt::Display for LimitExceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shards { account_id, region, open, limit, additional } => write!(
+                f,
+                "This request would exceed the shard limit for the account {account_id} in \
+                 {region}. Current shard count for the account: {open}. Limit: {limit}. Number of \
+                 additional shards that would have resulted from this request: {additional}. \
+                 Refer to the AWS Service Limits page \
+                 (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for \
+                 current limits and how to request higher limits."
+            ),
+            // A guess: AWS's text is not known.
+            Self::StreamsCreating { account_id, limit } => write!(
+                f,
+                "Account {account_id} cannot have more than {limit} streams in CREATING at once."
+            ),
+            Self::StreamCalls(stream) => write!(f, "Rate exceeded for {stream}."),
+            // A guess, after the text for a stream.
+            Self::AccountCalls { account_id } => {
+                write!(f, "Rate exceeded for account {account_id}.")
+            }
+        }
+    }
+}

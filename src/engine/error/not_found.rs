@@ -1,0 +1,53 @@
+//! `ResourceNotFoundException`.
+
+use core::fmt;
+
+use super::StreamRef;
+use crate::engine::ShardIndex;
+
+/// What was not found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// The stream.
+    Stream(StreamRef),
+    /// The shard, in an operation that splits or merges.
+    Shard {
+        /// The shard asked for.
+        shard: ShardIndex,
+        /// Where it was looked for.
+        stream: StreamRef,
+    },
+    /// A text that is no shard id, in any operation.
+    ShardId {
+        /// The text as it was given.
+        text: String,
+        /// Where it was looked for.
+        stream: StreamRef,
+    },
+    /// The shard, in an operation that reads; said of a missing stream too.
+    ShardToRead {
+        /// The shard asked for.
+        shard: ShardIndex,
+        /// Where it was looked for.
+        stream: StreamRef,
+    },
+}
+
+impl fmt::Display for NotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stream(StreamRef { stream, account_id }) => {
+                write!(f, "Stream {stream} under account {account_id} not found.")
+            }
+            Self::Shard { shard, stream } => {
+                write!(f, "Could not find shard {shard} in {stream}.")
+            }
+            Self::ShardId { text, stream } => {
+                write!(f, "Could not find shard {text} in {stream}.")
+            }
+            Self::ShardToRead { shard, stream } => {
+                write!(f, "Shard {shard} in {stream} does not exist")
+            }
+        }
+    }
+}

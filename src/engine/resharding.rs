@@ -1,0 +1,80 @@
+//! How a stream's shards become others.
+
+use core::num::NonZeroU32;
+
+use super::error::{InvalidArgument, KinesisError, NotFound, StreamRef};
+use super::shard::second_after;
+use super::{HashKeyRange, Parents, Shard, ShardIndex, Stream, Timestamp};
+
+/// A change of the shards, checked and waiting for its time.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reshard {
+    Split { parent: ShardIndex, lower: HashKeyRange, upper: HashKeyRange },
+    Merge { parent: ShardIndex, adjacent: ShardIndex, joined: HashKeyRange },
+}
+
+impl Stream {
+    pub(super) fn create_shards(&mut self, shard_count: NonZeroU32, at: Timestamp) {
+        for range in HashKeyRange::partition(shard_count) {
+            self.add_shard(range, Parents::None, at.floor_to_seconds());
+        }
+    }
+
+    /// Closes the parents and makes their children, which take the next indexes.
+    pub(super) fn reshard(&mut self, reshard: Reshard, at: Timestamp) {
+        let lower = self.next_shard_index();
+        match reshard {
+            Reshard::Split { parent, lower: lower_range, upper: upper_range } => {
+                let children: Vec<_> = core::iter::once(lower).chain(lower.next()).collect();
+                let opening = self.close_shards(&[parent], &children, at);
+                self.add_shard(lower_range, Parents::Split(parent), opening);
+                self.add_shard(upper_range, Parents::Split(parent), opening);
+            }
+            Reshard::Merge { parent, adjacent, joined } => {
+                let opening = self.close_shards(&[parent, adjacent], &[lower], at);
+                self.add_shard(joined, Parents::Merge { parent, adjacent }, opening);
+            }
+        }
+    }
+
+    /// Closes the parents at one second, and returns when their children open.
+    fn close_shards(
+        &mut self,
+        parents: &[ShardIndex],
+        children: &[ShardIndex],
+        at: Timestamp,
+    ) -> Timestamp {
+        // A parent that another reshard just made may open up to a second from now.
+        let closed_at = parents
+            .iter()
+            .filter_map(|&parent| self.shard(parent))
+            .map(Shard::created_at)
+            .fold(at.floor_to_seconds(), Timestamp::max);
+        for &parent in parents {
+            if let Some(shard) = self.shard_mut(parent) {
+                shard.close(children.to_vec(), closed_at);
+            }
+        }
+        let opening = second_after(closed_at);
+        self.expect_opening(opening);
+        opening
+    }
+
+    /// The shard that a request wants to split or merge.
+    pub(super) fn shard_to_reshard(
+        &self,
+        index: ShardIndex,
+        stream: &StreamRef,
+    ) -> Result<&Shard, KinesisError> {
+        let not_found = || NotFound::Shard { shard: index, stream: stream.clone() };
+        self.shard(index).ok_or_else(|| not_found().into())
+    }
+}
+
+/// Whether a shard has not been split or merged before.
+pub(super) fn check_not_closed(shard: &Shard, stream: &StreamRef) -> Result<(), InvalidArgument> {
+    if shard.closing().is_none() {
+        return Ok(());
+    }
+    Err(InvalidArgument::ShardClosed { shard: shard.index(), stream: stream.clone() })
+}
