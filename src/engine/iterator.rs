@@ -22,7 +22,7 @@ pub enum StartingPosition {
 
 /// A place before a record, whether or not that record exists yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Position {
+pub enum Position {
     /// Before the first record with this number or a higher one.
     At(SequenceNumber),
     /// Before the first record with a higher number.
@@ -32,27 +32,19 @@ pub(super) enum Position {
 /// What `GetShardIterator` gives and `GetRecords` takes.
 ///
 /// It may be used any number of times within five minutes of being given out. The text that the
-/// API carries is the wire's affair.
+/// API carries is the wire's affair; its fields are open for that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShardIterator {
-    pub(super) stream: StreamName,
-    /// Tells a stream from a later one of the same name.
-    pub(super) stream_created_at: Timestamp,
-    pub(super) shard: ShardIndex,
-    pub(super) position: Position,
-    pub(super) issued_at: Timestamp,
-    /// No two iterators are equal, as no two of AWS's are.
-    pub(super) serial: u64,
-}
-
-impl ShardIterator {
+    /// The stream that it reads.
+    pub stream: StreamName,
+    /// When that was created. It tells a stream from a later one of the same name.
+    pub stream_created_at: Timestamp,
     /// The shard that it reads.
-    pub const fn shard(&self) -> ShardIndex {
-        self.shard
-    }
-
+    pub shard: ShardIndex,
+    /// Where it stands.
+    pub position: Position,
     /// When it was given out.
-    pub const fn issued_at(&self) -> Timestamp {
-        self.issued_at
-    }
+    pub issued_at: Timestamp,
+    /// No two iterators are equal, as no two of AWS's are.
+    pub serial: u64,
 }

@@ -143,7 +143,7 @@ impl Kinesis {
     }
 
     /// The stream's name with the account's, for error texts.
-    pub(super) fn stream_ref(&self, name: &StreamName) -> StreamRef {
+    pub fn stream_ref(&self, name: &StreamName) -> StreamRef {
         StreamRef { stream: name.clone(), account_id: self.settings.account_id.clone() }
     }
 

@@ -51,7 +51,7 @@ pub use error::{
     LimitExceeded, NotFound, StreamRef, Throttled, ThroughputLimit, VIOLATIONS_MAX,
 };
 pub use hash_key::{HashKey, HashKeyError, HashKeyRange};
-pub use iterator::{ShardIterator, StartingPosition};
+pub use iterator::{Position, ShardIterator, StartingPosition};
 pub use kinesis::{Kinesis, Settings};
 pub use limits::Limits;
 pub use names::{PartitionKey, StreamName};

@@ -143,8 +143,14 @@ impl SequenceNumber {
         Self { high: self.high, low: self.low & !RECEIPT_BIT }
     }
 
+    /// The number with this value, when it is one of version 2.
+    pub fn from_limbs([high, middle, low]: [u64; 3]) -> Option<Self> {
+        let low = (u128::from(middle) << 64) | u128::from(low);
+        Some(Self { high, low }).filter(|number| number.is_version_2())
+    }
+
     /// The value as three 64-bit limbs, most significant first.
-    const fn limbs(self) -> [u64; 3] {
+    pub const fn limbs(self) -> [u64; 3] {
         [self.high, (self.low >> 64) as u64, self.low as u64]
     }
 
@@ -203,7 +209,16 @@ pub enum SequenceNumberError {
         /// The text as it was given.
         text: String,
     },
-    /// It is a decimal number, and not one that the version-2 layout makes.
+    /// It is one of a layout that AWS used before 2014. Such numbers are still told from nonsense.
+    OlderVersion {
+        /// 0 or 1.
+        version: u8,
+        /// The shard that it names.
+        shard: ShardIndex,
+        /// The text as it was given.
+        text: String,
+    },
+    /// It is a decimal number, and not one that a layout makes.
     NotVersion2 {
         /// The text as it was given.
         text: String,
@@ -216,7 +231,7 @@ impl fmt::Display for SequenceNumberError {
             Self::NotDecimal { text } => {
                 write!(f, "'{text}' is not a sequence number: it must be a decimal number.")
             }
-            Self::NotVersion2 { text } => {
+            Self::OlderVersion { text, .. } | Self::NotVersion2 { text } => {
                 write!(f, "{text} is not a sequence number that this service gave out.")
             }
         }
@@ -232,14 +247,34 @@ impl FromStr for SequenceNumber {
         if !is_plain_decimal(text, DIGITS_MAX) {
             return Err(SequenceNumberError::NotDecimal { text: text.into() });
         }
-        parse_limbs(text)
-            .map(|[high, middle, low]| Self {
-                high,
-                low: (u128::from(middle) << 64) | u128::from(low),
-            })
-            .filter(|number| number.is_version_2())
-            .ok_or_else(|| SequenceNumberError::NotVersion2 { text: text.into() })
+        let no_version = || SequenceNumberError::NotVersion2 { text: text.into() };
+        let limbs = parse_limbs(text).ok_or_else(no_version)?;
+        if let Some(number) = Self::from_limbs(limbs) {
+            return Ok(number);
+        }
+        Err(match older_version(limbs) {
+            Some((version, shard)) => {
+                SequenceNumberError::OlderVersion { version, shard, text: text.into() }
+            }
+            None => no_version(),
+        })
     }
+}
+
+/// The version and the shard of a number of version 0 or 1. Layouts: see kinesalite, the only
+/// source; AWS answers as if they were so.
+fn older_version([high, middle, low]: [u64; 3]) -> Option<(u8, ShardIndex)> {
+    const VERSION_0_BIT: u128 = 1 << 124;
+    if high == 0 {
+        let value = (u128::from(middle) << 64) | u128::from(low);
+        let value = if value < VERSION_0_BIT { value + VERSION_0_BIT } else { value };
+        let created_at = u64::try_from((value >> 88) & u128::from(SECONDS_MASK)).ok()?;
+        let is_version_0 = value < VERSION_0_BIT << 1 && created_at < CREATED_AT_SECONDS_MAX;
+        let shard = u32::try_from(value & 0xffff).ok().and_then(ShardIndex::new)?;
+        return is_version_0.then_some((0, shard));
+    }
+    let shard = u32::try_from((low >> 4) & u64::from(u32::MAX)).ok().and_then(ShardIndex::new)?;
+    (high >> 56 == 2 && low & 0xf == 1).then_some((1, shard))
 }
 
 /// The value of plain decimal digits; `None` when it needs more than 192 bits.

@@ -117,6 +117,8 @@ pub enum Addressing {
     NoStream,
     /// `StreamName` and `StreamARN` name different streams.
     NameAndArnDiffer,
+    /// An ARN that is not a stream's.
+    NotAStreamArn,
     /// Neither a `NextToken` nor a stream, in `ListShards`.
     NoTokenAndNoStream,
     /// A `NextToken` and a stream, in `ListShards`.
@@ -130,6 +132,8 @@ impl fmt::Display for Addressing {
             Self::NoStream => "Either StreamName or StreamARN should be provided.",
             // A guess: AWS's text is not known.
             Self::NameAndArnDiffer => "StreamName and StreamARN do not refer to the same stream.",
+            // A guess: AWS's text is not known.
+            Self::NotAStreamArn => "Invalid StreamARN.",
             Self::NoTokenAndNoStream => "Either NextToken or StreamName should be provided.",
             Self::TokenAndStream => "NextToken and StreamName cannot be provided together.",
         })

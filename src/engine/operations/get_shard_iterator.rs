@@ -65,6 +65,24 @@ impl Kinesis {
     }
 }
 
+impl Kinesis {
+    /// Whether there is such a shard to read: checked before the position that a request asks for.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFound`, which names the shard even when it is the stream that is missing.
+    pub fn check_shard_to_read(
+        &mut self,
+        stream: &StreamName,
+        shard: ShardIndex,
+        now: Timestamp,
+    ) -> Result<(), KinesisError> {
+        self.settle(now);
+        let found = self.stream(stream).and_then(|stream| stream.shard(shard));
+        found.map(|_| ()).ok_or_else(|| self.stream_ref(stream).shard_to_read_not_found(shard))
+    }
+}
+
 enum Refusal {
     OtherShard(SequenceNumber),
     OtherStream(SequenceNumber),

@@ -8,7 +8,7 @@ use crate::engine::record::record_size;
 use crate::engine::stream::throttled;
 use crate::engine::{
     ByteCount, Constraint, ConstraintViolation, HashKey, Kinesis, PartitionKey, Record,
-    RecordDistribution, SequenceNumber, ShardIndex, Stream, StreamName, Timestamp,
+    RecordDistribution, SequenceNumber, ShardIndex, Stream, StreamName, StreamStatus, Timestamp,
 };
 
 /// Input of [`Kinesis::put_record`].
@@ -85,6 +85,25 @@ impl Kinesis {
         check_record_size(stream, record_size(&data, partition_key.as_ref()))?;
         check_ordering(sequence_number_for_ordering, &stream_ref, now)?;
         stream.append(partition_key, explicit_hash_key, data, &stream_ref, now)
+    }
+}
+
+impl Kinesis {
+    /// Whether a stream takes records. Puts check it before anything else about the request.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFound`, also while the stream is created: AWS does not know it yet.
+    pub fn check_takes_records(
+        &mut self,
+        stream: &StreamName,
+        now: Timestamp,
+    ) -> Result<(), KinesisError> {
+        self.settle(now);
+        match self.find(stream)?.status() {
+            StreamStatus::Creating => Err(self.stream_ref(stream).not_found()),
+            StreamStatus::Active | StreamStatus::Updating | StreamStatus::Deleting => Ok(()),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `PutRecords`.
 
+use core::fmt;
 use std::sync::Arc;
 
 use super::put_record::{check_data, check_record_size};
@@ -52,6 +53,26 @@ pub enum PutRefusal {
     Throttled(Throttled),
     /// `InternalFailure`.
     InternalFailure,
+}
+
+impl PutRefusal {
+    /// `ErrorCode`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Throttled(_) => "ProvisionedThroughputExceededException",
+            Self::InternalFailure => "InternalFailure",
+        }
+    }
+}
+
+/// Writes `ErrorMessage`.
+impl fmt::Display for PutRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Throttled(throttled) => throttled.fmt(f),
+            Self::InternalFailure => KinesisError::InternalFailure.fmt(f),
+        }
+    }
 }
 
 impl Kinesis {

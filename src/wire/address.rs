@@ -1,0 +1,65 @@
+//! Names and ARNs: how requests say which stream they mean.
+
+use super::values::Text;
+use crate::engine::{
+    Addressing, InvalidArgument, KinesisError, NotFound, Settings, StreamName, StreamRef,
+};
+
+/// The account and the resource of an ARN for Kinesis; `None` for any other text.
+///
+/// `arn:aws:kinesis:us-east-1:123456789012:stream/orders`
+pub(super) fn split_arn(text: &str) -> Option<(ArnOwner<'_>, &str)> {
+    let mut parts = text.splitn(6, ':');
+    let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let (region, account_id, resource) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_account = account_id.len() == 12 && account_id.bytes().all(|byte| byte.is_ascii_digit());
+    (arn == "arn" && partition.starts_with("aws") && service == "kinesis" && is_account)
+        .then_some((ArnOwner { region, account_id }, resource))
+}
+
+/// Whose resource an ARN names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ArnOwner<'a> {
+    region: &'a str,
+    account_id: &'a str,
+}
+
+impl ArnOwner<'_> {
+    /// Whether it is this account, in this region.
+    pub(super) fn is(self, settings: &Settings) -> bool {
+        self.region == &*settings.region && self.account_id == &*settings.account_id
+    }
+}
+
+/// The stream that a request means: by its name, its ARN, or both when they agree.
+pub(super) fn stream(
+    name: Option<&Text<'_>>,
+    arn: Option<&Text<'_>>,
+    settings: &Settings,
+) -> Result<StreamName, KinesisError> {
+    let named = name.map(|name| StreamName::new(name.as_str())).transpose()?;
+    let Some(arn) = arn else {
+        return named.ok_or_else(|| InvalidArgument::Addressing(Addressing::NoStream).into());
+    };
+    let found = stream_of_arn(arn.as_str(), settings)?;
+    match named {
+        Some(named) if named != found => {
+            Err(InvalidArgument::Addressing(Addressing::NameAndArnDiffer).into())
+        }
+        _ => Ok(found),
+    }
+}
+
+/// The stream of an ARN. The streams of other accounts and regions are not found (a guess: without
+/// a policy of theirs AWS denies access, and there is nobody here who could have set one).
+pub(super) fn stream_of_arn(arn: &str, settings: &Settings) -> Result<StreamName, KinesisError> {
+    let parts = split_arn(arn).and_then(|(owner, resource)| {
+        let name = StreamName::new(resource.strip_prefix("stream/")?).ok()?;
+        Some((owner, name))
+    });
+    let (owner, stream) = parts.ok_or(InvalidArgument::Addressing(Addressing::NotAStreamArn))?;
+    if owner.is(settings) {
+        return Ok(stream);
+    }
+    Err(NotFound::Stream(StreamRef { stream, account_id: owner.account_id.into() }).into())
+}

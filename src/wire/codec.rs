@@ -1,0 +1,83 @@
+//! The two formats: AWS JSON 1.1 and CBOR 1.1.
+
+use core::fmt::Display;
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Serialize};
+
+use super::refusal::Refusal;
+
+/// The format of a request, and so of its response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Json,
+    Cbor,
+}
+
+impl Format {
+    /// The format that a content type names, parameters such as `charset` aside.
+    pub(super) fn of_content_type(content_type: &str) -> Option<Self> {
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        [Self::Json, Self::Cbor]
+            .into_iter()
+            .find(|format| media_type.eq_ignore_ascii_case(format.content_type()))
+    }
+
+    pub(super) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/x-amz-json-1.1",
+            Self::Cbor => "application/x-amz-cbor-1.1",
+        }
+    }
+
+    /// Reads a body, whose texts and blobs the value may borrow.
+    pub(super) fn read<'de, T: Deserialize<'de>>(self, body: &'de [u8]) -> Result<T, Refusal> {
+        match self {
+            Self::Json => serde_json::from_slice(body).map_err(|error| told(&error)),
+            Self::Cbor => minicbor_serde::from_slice(body).map_err(|error| told(&error)),
+        }
+    }
+
+    /// Writes a body.
+    pub(super) fn write(self, value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+        let mut body = Vec::new();
+        match self {
+            Self::Json => {
+                serde_json::to_writer(&mut body, value).map_err(|_| Refusal::InternalFailure)?;
+            }
+            Self::Cbor => {
+                let mut serializer = minicbor_serde::Serializer::new(&mut body);
+                value.serialize(&mut serializer).map_err(|_| Refusal::InternalFailure)?;
+            }
+        }
+        Ok(body)
+    }
+}
+
+/// What stands around the text of a mismatch inside an error of a codec, which adds where in the
+/// body it was: AWS's texts do not say.
+const TEXT_START: char = '\u{2}';
+const TEXT_END: char = '\u{3}';
+
+/// The error for a value that cannot be converted to the type of its member, with AWS's text.
+pub(super) fn mismatch<E: Error>(text: impl Display) -> E {
+    E::custom(format_args!("{TEXT_START}{text}{TEXT_END}"))
+}
+
+/// The refusal that a codec's error stands for: with AWS's text for a mismatch, and without any for
+/// a body that is not in the format.
+fn told(error: &impl Display) -> Refusal {
+    let error = error.to_string();
+    let text = error.split_once(TEXT_START).and_then(|(_, rest)| rest.rsplit_once(TEXT_END));
+    Refusal::Serialization { text: text.map(|(text, _)| text.to_owned()) }
+}
+
+/// Reads a value that this endpoint wrote itself, such as a token.
+pub(super) fn read_own<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    minicbor_serde::from_slice(bytes).ok()
+}
+
+/// Writes a value that this endpoint will read again, in few bytes.
+pub(super) fn write_own(value: &impl Serialize) -> Vec<u8> {
+    minicbor_serde::to_vec(value).unwrap_or_default()
+}

@@ -1,0 +1,99 @@
+//! The operations of the API: their members, and how they become calls of the engine.
+//!
+//! Each file is about one thing, streams or records or consumers, and declares what the requests
+//! about it have in them, which constraints the API's model puts on that, and how the answers look.
+//! The order of an operation is always the same: read, check, resolve names and ARNs, call the
+//! engine, write.
+
+mod records;
+mod streams;
+
+use serde::{Deserialize, Serialize};
+
+use super::codec::Format;
+use super::refusal::Refusal;
+use super::rules::{Path, Violations};
+use super::structure::Members;
+use crate::engine::{Kinesis, KinesisError, Timestamp};
+
+/// A call on its way through an operation.
+pub(super) struct Call<'a> {
+    pub(super) kinesis: &'a mut Kinesis,
+    pub(super) now: Timestamp,
+    pub(super) format: Format,
+}
+
+/// A request that has been read and keeps the model's constraints.
+trait Operation<'de>: Members<'de> + Deserialize<'de> {
+    /// Whether it is not to be carried out, only to be checked.
+    fn is_dry_run(&self) -> bool {
+        false
+    }
+
+    /// Carries it out, and writes the answer; an operation without output writes nothing.
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal>;
+}
+
+impl Call<'_> {
+    fn operate<'de, O: Operation<'de>>(&mut self, body: &'de [u8]) -> Result<Vec<u8>, Refusal> {
+        let input: O = self.format.read(body)?;
+        let mut violations = Violations::default();
+        input.check_members(Path::Root, &mut violations);
+        violations.into_result()?;
+        if input.is_dry_run() {
+            // A dry run is a run on a copy: no check can be forgotten.
+            let kinesis = &mut self.kinesis.clone();
+            input.carry_out(&mut Call { kinesis, now: self.now, format: self.format })?;
+            return Err(KinesisError::DryRun.into());
+        }
+        input.carry_out(self)
+    }
+
+    fn answer(&self, output: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+        self.format.write(output)
+    }
+}
+
+/// What an operation without output answers.
+const NOTHING: Vec<u8> = Vec::new();
+
+/// Carries out the operation of this name.
+pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    match name {
+        "CreateStream" => call.operate::<streams::CreateStreamInput<'_>>(body),
+        "DeleteStream" => call.operate::<streams::DeleteStreamInput<'_>>(body),
+        "DescribeStream" => call.operate::<streams::DescribeStreamInput<'_>>(body),
+        "GetRecords" => call.operate::<records::GetRecordsInput<'_>>(body),
+        "GetShardIterator" => call.operate::<records::GetShardIteratorInput<'_>>(body),
+        "PutRecord" => call.operate::<records::PutRecordInput<'_>>(body),
+        "PutRecords" => call.operate::<records::PutRecordsInput<'_>>(body),
+        _ if is_of_channels_or_queues(name) => {
+            Err(Refusal::Unsupported { operation: name.to_owned() })
+        }
+        _ => Err(Refusal::UnknownOperation),
+    }
+}
+
+/// The operations on channels and queues, which this endpoint knows by name only.
+fn is_of_channels_or_queues(name: &str) -> bool {
+    matches!(
+        name,
+        "CreateChannel"
+            | "DescribeChannel"
+            | "ListChannels"
+            | "UpdateChannel"
+            | "DeleteChannel"
+            | "CreateQueue"
+            | "DescribeQueue"
+            | "ListQueues"
+            | "UpdateQueue"
+            | "DeleteQueue"
+            | "ReceiveQueueRecords"
+            | "AcknowledgeQueueRecords"
+            | "UpdateQueueRecordsVisibility"
+            | "ReceiveDeadLetterQueueRecords"
+            | "AcknowledgeDeadLetterQueueRecords"
+            | "UpdateDeadLetterQueueRecordsVisibility"
+            | "RestoreDeadLetterQueueRecords"
+    )
+}
