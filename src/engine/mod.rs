@@ -25,6 +25,7 @@ mod budget;
 mod byte_count;
 mod call_rates;
 mod configuration;
+mod decimal;
 mod error;
 mod hash_key;
 mod iterator;
@@ -46,6 +47,7 @@ pub use call_rates::ControlOperation;
 pub use configuration::{
     Configuration, Encryption, RecordDistribution, ShardLevelMetric, StreamMode, Tags,
 };
+pub use decimal::DecimalText;
 pub use error::{
     Addressing, Constraint, ConstraintViolation, InUse, Invalid, InvalidArgument, KinesisError,
     LimitExceeded, NotFound, StreamRef, Throttled, ThroughputLimit, VIOLATIONS_MAX,

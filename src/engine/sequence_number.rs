@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use super::decimal::DecimalText;
 use super::hash_key::is_plain_decimal;
 use super::{ShardIndex, Timestamp};
 
@@ -107,6 +108,11 @@ impl SequenceNumber {
         })
     }
 
+    /// The decimal text, in a place of its own.
+    pub fn decimal_text(self) -> DecimalText {
+        DecimalText::of(self.limbs())
+    }
+
     /// When the record's shard was created, to the second.
     pub const fn shard_created_at(self) -> Timestamp {
         Timestamp::from_seconds((self.high >> 20) & SECONDS_MASK)
@@ -166,18 +172,7 @@ impl SequenceNumber {
 /// Writes the decimal text, as the API carries it.
 impl fmt::Display for SequenceNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // 186 bits are at most 57 digits: three groups of nineteen.
-        const GROUP: u64 = 10_000_000_000_000_000_000;
-        let (rest, low) = divided(self.limbs(), GROUP);
-        let (rest, middle) = divided(rest, GROUP);
-        let (_, high) = divided(rest, GROUP);
-        if high > 0 {
-            write!(f, "{high}{middle:019}{low:019}")
-        } else if middle > 0 {
-            write!(f, "{middle}{low:019}")
-        } else {
-            write!(f, "{low}")
-        }
+        f.pad(self.decimal_text().as_str())
     }
 }
 
@@ -186,19 +181,6 @@ impl fmt::Debug for SequenceNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-/// Quotient and remainder of a three-limb number.
-fn divided(limbs: [u64; 3], divisor: u64) -> ([u64; 3], u64) {
-    let divisor = u128::from(divisor);
-    let mut remainder = 0_u128;
-    let quotient = limbs.map(|limb| {
-        let dividend = (remainder << 64) | u128::from(limb);
-        remainder = dividend % divisor;
-        // Below 2^64, since the remainder carried in was below the divisor.
-        (dividend / divisor) as u64
-    });
-    (quotient, remainder as u64)
 }
 
 /// Why a text is not a sequence number of the engine's.

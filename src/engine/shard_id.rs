@@ -39,7 +39,13 @@ impl ShardIndex {
 /// Writes the shard's id.
 impl fmt::Display for ShardIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "shardId-{:012}", self.0)
+        // As many digits as any index has; twelve with the two zeros in front.
+        let digits: [u8; 10] = core::array::from_fn(|place| {
+            let unit = 10_u32.pow(9_u32.saturating_sub(place as u32));
+            b'0'.wrapping_add((self.0 / unit % 10) as u8)
+        });
+        f.write_str("shardId-00")?;
+        f.write_str(core::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 

@@ -2,8 +2,6 @@
 
 use core::fmt::Display;
 
-use base64::display::Base64Display;
-use base64::engine::general_purpose::STANDARD;
 use minicbor_serde::tag::Required;
 use serde::ser::{Serialize, Serializer};
 
@@ -14,6 +12,11 @@ use crate::engine::{
 /// A value whose text AWS writes: shard ids, sequence numbers, hash keys, names.
 pub(super) fn as_text<S: Serializer>(value: &impl Display, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(value)
+}
+
+/// A sequence number. Most of what is written are these, so no formatting machinery.
+pub(super) fn as_number<S: Serializer>(number: &SequenceNumber, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(number.decimal_text().as_str())
 }
 
 /// The same, of a value that may be missing; the field is then to be skipped.
@@ -44,17 +47,13 @@ impl Serialize for Time {
     }
 }
 
-/// Bytes: base64 in JSON, themselves in CBOR.
+/// Bytes: base64 in JSON, which the codec sees to; themselves in CBOR.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
 
 impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
-        } else {
-            serializer.serialize_bytes(self.0)
-        }
+        serializer.serialize_bytes(self.0)
     }
 }
 

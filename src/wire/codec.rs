@@ -1,9 +1,13 @@
 //! The two formats: AWS JSON 1.1 and CBOR 1.1.
 
 use core::fmt::Display;
+use std::io;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
 
 use super::refusal::Refusal;
 
@@ -43,7 +47,8 @@ impl Format {
         let mut body = Vec::new();
         match self {
             Self::Json => {
-                serde_json::to_writer(&mut body, value).map_err(|_| Refusal::InternalFailure)?;
+                let mut serializer = serde_json::Serializer::with_formatter(&mut body, AwsJson);
+                value.serialize(&mut serializer).map_err(|_| Refusal::InternalFailure)?;
             }
             Self::Cbor => {
                 let mut serializer = minicbor_serde::Serializer::new(&mut body);
@@ -51,6 +56,37 @@ impl Format {
             }
         }
         Ok(body)
+    }
+}
+
+/// How AWS writes JSON.
+struct AwsJson;
+
+impl Formatter for AwsJson {
+    /// Bytes are base64.
+    fn write_byte_array<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        /// A whole number of groups of three bytes: only the last chunk is padded.
+        const CHUNK: usize = 768;
+        let mut text = [0; CHUNK / 3 * 4];
+        writer.write_all(b"\"")?;
+        for chunk in bytes.chunks(CHUNK) {
+            let len =
+                STANDARD.encode_slice(chunk, &mut text).map_err(|_| io::ErrorKind::WriteZero)?;
+            writer.write_all(text.get(..len).unwrap_or_default())?;
+        }
+        writer.write_all(b"\"")
+    }
+
+    /// The only fractions in answers are times, in seconds with three digits of milliseconds.
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, seconds: f64) -> io::Result<()> {
+        let millis = (seconds * 1e3).round() as u64;
+        self.write_u64(writer, millis / 1_000)?;
+        let digit = |unit: u64| b'0'.wrapping_add((millis / unit % 10) as u8);
+        writer.write_all(&[b'.', digit(100), digit(10), digit(1)])
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sequence numbers: their layout, their text and their order.
 
-use shardbelt::engine::{SequenceNumber, SequenceNumberError, Timestamp};
+use shardbelt::engine::{SequenceNumber, SequenceNumberError, ShardIndex, Timestamp};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{OneStream, READY, numbers, shard_index};
@@ -124,11 +124,10 @@ fn text_off_the_pattern_is_not_decimal() {
 #[wasm_bindgen_test(unsupported = test)]
 fn other_numbers_are_none_of_the_service() {
     let longest = "9".repeat(129);
-    let version_1 = format!("{}1", &OF_2018[..55]);
+    // The last digit is 8, the version 2: so many more is version 3.
+    let version_3 = format!("{}9", &OF_2018[..55]);
     let cases = [
-        ("0", "too small"),
-        ("5", "of the oldest version"),
-        (version_1.as_str(), "of another version"),
+        (version_3.as_str(), "of another version"),
         (&OF_2018[..55], "a digit is missing"),
         (&format!("{OF_2018}0"), "a digit too many"),
         (&longest, "the longest that the pattern allows"),
@@ -141,6 +140,19 @@ fn other_numbers_are_none_of_the_service() {
     for (text, why) in cases {
         let expected = SequenceNumberError::NotVersion2 { text: text.into() };
         assert_eq!(text.parse::<SequenceNumber>(), Err(expected), "{why}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn numbers_of_older_versions_name_a_shard() {
+    // Version 0 is told by its size and has the shard in its last 16 bits, version 1 by its last
+    // four bits.
+    let version_1 = format!("{}7", &OF_2018[..55]);
+    let cases = [("0", 0, 0), ("5", 0, 5), ("65541", 0, 5), (version_1.as_str(), 1, 6)];
+    for (text, version, shard) in cases {
+        let shard = ShardIndex::new(shard).unwrap();
+        let expected = SequenceNumberError::OlderVersion { version, shard, text: text.into() };
+        assert_eq!(text.parse::<SequenceNumber>(), Err(expected));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::engine::{
     SequenceNumber, ShardIndex,
 };
 use crate::wire::address;
-use crate::wire::answers::{Bytes, EncryptionType, HashKeyRangeAnswer, Time, as_text};
+use crate::wire::answers::{Bytes, EncryptionType, HashKeyRangeAnswer, Time, as_number, as_text};
 use crate::wire::operations::{Call, Operation};
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{Length, Range, Required};
@@ -51,7 +51,7 @@ impl Serialize for RecordsAnswer<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(in crate::wire) struct RecordAnswer<'a> {
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_number")]
     sequence_number: SequenceNumber,
     approximate_arrival_timestamp: Time,
     data: Bytes<'a>,

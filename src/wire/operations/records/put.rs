@@ -7,7 +7,7 @@ use crate::engine::{
     HashKey, InvalidArgument, PartitionKey, PutOutput, PutRecord, PutRecords, PutRecordsEntry,
     PutRecordsOutput, PutRefusal, SequenceNumber, SequenceNumberError, ShardIndex, StreamName,
 };
-use crate::wire::answers::{EncryptionType, as_text};
+use crate::wire::answers::{EncryptionType, as_number, as_text};
 use crate::wire::operations::{Call, Operation};
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{Length, Required};
@@ -54,7 +54,7 @@ structure! {
 struct PutRecordAnswer {
     #[serde(serialize_with = "as_text")]
     shard_id: ShardIndex,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_number")]
     sequence_number: SequenceNumber,
     encryption_type: EncryptionType,
 }
@@ -112,7 +112,7 @@ impl Serialize for PutResults {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct PutResult {
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_number")]
     sequence_number: SequenceNumber,
     #[serde(serialize_with = "as_text")]
     shard_id: ShardIndex,
