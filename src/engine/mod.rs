@@ -31,6 +31,7 @@ mod hash_key;
 mod iterator;
 mod kinesis;
 pub mod limits;
+mod log;
 mod names;
 mod operations;
 mod record;
@@ -56,6 +57,7 @@ pub use hash_key::{HashKey, HashKeyError, HashKeyRange};
 pub use iterator::{Position, ShardIterator, StartingPosition};
 pub use kinesis::{Kinesis, Settings};
 pub use limits::Limits;
+pub use log::{Log, Records};
 pub use names::{PartitionKey, StreamName};
 pub use operations::{
     ChildShard, CreateStream, DeleteStream, DescribeStream, GetRecords, GetRecordsOutput,

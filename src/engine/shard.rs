@@ -1,12 +1,10 @@
 //! A shard: a stretch of the hash space, open for a stretch of time, and the log of its records.
 
-use std::collections::VecDeque;
-
 use super::budget::{ReadDebt, TokenBucket};
 use super::error::ThroughputLimit;
 use super::iterator::{Position, StartingPosition};
 use super::sequence_number::Fields;
-use super::{ByteCount, HashKeyRange, Limits, Record, SequenceNumber, ShardIndex, Timestamp};
+use super::{ByteCount, HashKeyRange, Limits, Log, Record, SequenceNumber, ShardIndex, Timestamp};
 
 /// Where a shard came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +57,7 @@ pub struct Shard {
     parents: Parents,
     created_at: Timestamp,
     closing: Option<Closing>,
-    records: VecDeque<Record>,
+    records: Log,
     last_number: SequenceNumber,
     write_records: TokenBucket,
     write_bytes: TokenBucket,
@@ -89,7 +87,7 @@ impl Shard {
             parents,
             created_at,
             closing: None,
-            records: VecDeque::new(),
+            records: Log::default(),
             last_number: SequenceNumber::shard_start(index, created_at),
             write_records: TokenBucket::new(limits.write_records_per_s, created_at),
             write_bytes: TokenBucket::new(limits.write_bytes_per_s.get(), created_at),
@@ -130,7 +128,7 @@ impl Shard {
     }
 
     /// The records that it holds, oldest first. Those older than the retention period are gone.
-    pub const fn records(&self) -> &VecDeque<Record> {
+    pub const fn records(&self) -> &Log {
         &self.records
     }
 
@@ -221,7 +219,7 @@ impl Shard {
     pub(super) fn append(&mut self, record: Record) {
         debug_assert!(record.sequence_number > self.last_number, "numbers rise along a shard");
         self.last_number = record.sequence_number;
-        self.records.push_back(record);
+        self.records.push(record);
     }
 
     /// Forgets the records that arrived before `horizon`.
@@ -231,7 +229,7 @@ impl Shard {
             .front()
             .is_some_and(|record| record.approximate_arrival_timestamp < horizon)
         {
-            self.records.pop_front();
+            self.records.forget_front();
         }
     }
 
@@ -266,7 +264,7 @@ impl Shard {
     pub(super) fn page(&self, position: Position, count_max: usize, size_max: ByteCount) -> Page {
         let first = self.offset(position);
         let mut page = Page { first, end: first, size: ByteCount::ZERO };
-        for record in self.records.range(first..).take(count_max) {
+        for record in self.records.range(first..first.saturating_add(count_max)) {
             let size = page.size + record.size();
             if size > size_max && page.end > first {
                 break;

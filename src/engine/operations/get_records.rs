@@ -1,15 +1,13 @@
 //! `GetRecords`.
 
-use std::collections::vec_deque;
-
 use super::describe_stream::check_value;
 use crate::engine::error::KinesisError;
 use crate::engine::iterator::Position;
 use crate::engine::limits::{GET_RECORDS_LIMIT_MAX, SHARD_ITERATOR_LIFE};
 use crate::engine::stream::throttled;
 use crate::engine::{
-    ByteCount, HashKeyRange, Kinesis, Parents, Record, Shard, ShardIndex, ShardIterator, Stream,
-    Timestamp,
+    ByteCount, HashKeyRange, Kinesis, Parents, Record, Records, Shard, ShardIndex, ShardIterator,
+    Stream, Timestamp,
 };
 
 /// Input of [`Kinesis::get_records`].
@@ -24,7 +22,7 @@ pub struct GetRecords {
 /// Output of [`Kinesis::get_records`]. The records are the shard's own, not copies.
 #[derive(Clone, Debug)]
 pub struct GetRecordsOutput<'a> {
-    records: vec_deque::Iter<'a, Record>,
+    records: Records<'a>,
     /// Data and partition keys of all records together.
     pub size: ByteCount,
     /// `NextShardIterator`; `None` when the shard is closed and read to its end.

@@ -35,7 +35,7 @@ pub(super) fn paint(brush: &Brush<'_>, plan: &Plan, theme: &Theme, world: &World
             cells.add(plan, record, colours.of_hash_key(record.hash_key), stride);
         }
         if !is_dense {
-            let near = records.range(first_even..);
+            let near = records.range(first_even..records.len());
             parcels.extend(near.map(|record| Parcel::of(plan, &colours, record)));
         }
     }

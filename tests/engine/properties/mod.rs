@@ -8,6 +8,7 @@ mod reader;
 
 pub mod anything;
 pub mod lineage;
+pub mod log;
 pub mod read_budget;
 pub mod reading;
 pub mod tiling;

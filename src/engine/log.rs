@@ -1,0 +1,135 @@
+//! The log of a shard: records in the order of their numbers.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use core::ops::Range;
+
+use super::Record;
+
+/// Records in a chunk: a power of two, so that finding one takes a shift and a mask.
+const CHUNK: usize = 256;
+
+/// A shard's records, oldest first. New ones come at the end, and old ones leave at the front.
+///
+/// It is kept in chunks. Growing never moves what is there, so that the millionth put takes as long
+/// as the first, and at most one chunk is not full; a copy of the log shares all chunks until one of
+/// the two changes.
+///
+/// Invariant: all chunks but the last hold [`CHUNK`] records.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    chunks: VecDeque<Arc<Vec<Record>>>,
+    /// Records of the first chunk that have left already.
+    gone: usize,
+    len: usize,
+}
+
+impl Log {
+    /// How many records there are.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The record at this place; the oldest is at 0.
+    pub fn get(&self, place: usize) -> Option<&Record> {
+        if place >= self.len {
+            return None;
+        }
+        let place = place.saturating_add(self.gone);
+        self.chunks.get(place / CHUNK)?.get(place % CHUNK)
+    }
+
+    /// The oldest record.
+    pub fn front(&self) -> Option<&Record> {
+        self.get(0)
+    }
+
+    /// All records.
+    pub fn iter(&self) -> Records<'_> {
+        self.range(0..self.len)
+    }
+
+    /// The records at these places, less those that are not there.
+    pub fn range(&self, places: Range<usize>) -> Records<'_> {
+        let end = places.end.min(self.len);
+        Records { log: self, places: places.start.min(end)..end }
+    }
+
+    /// How many records there are before the first for which `precedes` is false. It must be true
+    /// of all records up to some place, and of none after.
+    pub fn partition_point(&self, precedes: impl Fn(&Record) -> bool) -> usize {
+        let (mut start, mut end) = (0, self.len);
+        while start < end {
+            let middle = start.midpoint(end);
+            if self.get(middle).is_some_and(&precedes) {
+                start = middle.saturating_add(1);
+            } else {
+                end = middle;
+            }
+        }
+        start
+    }
+
+    pub(super) fn push(&mut self, record: Record) {
+        self.len = self.len.saturating_add(1);
+        match self.chunks.back_mut() {
+            Some(chunk) if chunk.len() < CHUNK => Arc::make_mut(chunk).push(record),
+            _ => self.chunks.push_back(Arc::new(vec![record])),
+        }
+    }
+
+    /// Forgets the oldest record.
+    pub(super) fn forget_front(&mut self) {
+        if self.is_empty() {
+            return;
+        }
+        self.len = self.len.saturating_sub(1);
+        self.gone = self.gone.saturating_add(1);
+        if self.gone == CHUNK || self.is_empty() {
+            self.chunks.pop_front();
+            self.gone = 0;
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Log {
+    type Item = &'a Record;
+    type IntoIter = Records<'a>;
+
+    fn into_iter(self) -> Records<'a> {
+        self.iter()
+    }
+}
+
+/// Records of a [`Log`], in order.
+#[derive(Clone, Debug)]
+pub struct Records<'a> {
+    log: &'a Log,
+    places: Range<usize>,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = &'a Record;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.log.get(self.places.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.places.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Records<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.log.get(self.places.next_back()?)
+    }
+}
+
+impl ExactSizeIterator for Records<'_> {}
