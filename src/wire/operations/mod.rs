@@ -25,6 +25,9 @@ pub(super) struct Call<'a> {
 
 /// A request that has been read and keeps the model's constraints.
 trait Operation<'de>: Members<'de> + Deserialize<'de> {
+    /// Checks what the model's constraints leave to the state of the account.
+    fn check_in_context(&self, _call: &Call<'_>, _violations: &mut Violations) {}
+
     /// Whether it is not to be carried out, only to be checked.
     fn is_dry_run(&self) -> bool {
         false
@@ -39,6 +42,7 @@ impl Call<'_> {
         let input: O = self.format.read(body)?;
         let mut violations = Violations::default();
         input.check_members(Path::Root, &mut violations);
+        input.check_in_context(self, &mut violations);
         violations.into_result()?;
         if input.is_dry_run() {
             // A dry run is a run on a copy: no check can be forgotten.

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
 use crate::engine::{
-    HashKey, InvalidArgument, PartitionKey, PutOutput, PutRecord, PutRecords, PutRecordsEntry,
-    PutRecordsOutput, PutRefusal, SequenceNumber, SequenceNumberError, ShardIndex, StreamName,
+    Constraint, HashKey, InvalidArgument, PartitionKey, PutOutput, PutRecord, PutRecords,
+    PutRecordsEntry, PutRecordsOutput, PutRefusal, RecordDistribution, SequenceNumber,
+    SequenceNumberError, ShardIndex, StreamName,
 };
 use crate::wire::answers::{EncryptionType, as_number, as_text};
 use crate::wire::operations::{Call, Operation};
@@ -14,6 +15,7 @@ use crate::wire::rules::Rule::{Length, Required};
 use crate::wire::rules::shared::{
     ARN_LENGTH, DATA, HASH_KEY, NAME, NAME_LENGTH, SEQUENCE_NUMBER, STREAM_ARN,
 };
+use crate::wire::rules::{Path, Violations};
 use crate::wire::structure::structure;
 use crate::wire::values::{Blob, Boolean, List, Text};
 
@@ -60,6 +62,13 @@ struct PutRecordAnswer {
 }
 
 impl<'de> Operation<'de> for PutRecordInput<'de> {
+    fn check_in_context(&self, call: &Call<'_>, violations: &mut Violations) {
+        let (name, arn) = (self.stream_name.as_ref(), self.stream_arn.as_ref());
+        if self.partition_key.is_none() && call.needs_partition_keys(name, arn) {
+            violations.add(Path::Member(&Path::Root, "PartitionKey"), None, Constraint::NotNull);
+        }
+    }
+
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(Boolean(true))
     }
@@ -132,6 +141,21 @@ impl From<&PutRefusal> for PutFailure {
 }
 
 impl<'de> Operation<'de> for PutRecordsInput<'de> {
+    fn check_in_context(&self, call: &Call<'_>, violations: &mut Violations) {
+        let Some(List(entries)) = &self.records else { return };
+        let without_key = (1..).zip(entries).filter(|(_, entry)| entry.partition_key.is_none());
+        let mut without_key = without_key.peekable();
+        let (name, arn) = (self.stream_name.as_ref(), self.stream_arn.as_ref());
+        if without_key.peek().is_none() || !call.needs_partition_keys(name, arn) {
+            return;
+        }
+        let records = Path::Member(&Path::Root, "Records");
+        for (number, _) in without_key {
+            let entry = Path::Item(&records, number);
+            violations.add(Path::Member(&entry, "PartitionKey"), None, Constraint::NotNull);
+        }
+    }
+
     fn is_dry_run(&self) -> bool {
         self.dry_run == Some(Boolean(true))
     }
@@ -170,6 +194,17 @@ fn hash_key(text: Option<&Text<'_>>) -> Result<Option<HashKey>, Refusal> {
 }
 
 impl Call<'_> {
+    /// Whether puts to a stream must have partition keys: all but those to a stream of automatic
+    /// distribution. That a stream which is not there needs them is a guess, and what the API
+    /// said when it knew no other.
+    fn needs_partition_keys(&self, name: Option<&Text<'_>>, arn: Option<&Text<'_>>) -> bool {
+        let stream = self.stream(name, arn).ok();
+        let stream = stream.and_then(|stream| self.kinesis.stream(&stream));
+        stream.is_none_or(|stream| {
+            stream.configuration().record_distribution == RecordDistribution::UserPartitionKey
+        })
+    }
+
     /// How records that are put now are marked.
     fn encryption_type(&self, stream: &StreamName) -> EncryptionType {
         let stream = self.kinesis.stream(stream);
