@@ -12,12 +12,15 @@
 //!   the exception's name and, if there is one, its text.
 //!
 //! `"$first"` in a request or an expectation stands for what was saved under that name, and inside a
-//! text `${first}` does. `"<any>"` in an expectation is any text: that of a token. Time starts at
+//! text `${first}` does. `{"$data": 100}` stands for 100 dots in base64, and
+//! `{"$times": [500, item]}` for a list of as many items. `"<any>"` in an expectation is any text: that of a token. Time starts at
 //! [`START`](crate::support::START), so every other value is known. `limits: "unlimited"` lifts what
 //! is counted per second, and `shard_limit` sets the account's.
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 use shardbelt::engine::{ByteCount, Limits, Settings};
@@ -240,6 +243,15 @@ fn filled_in(value: &Value, saved: &BTreeMap<String, Value>) -> Value {
             None => Value::String(filled_in_text(text, saved)),
         },
         Value::Array(items) => items.iter().map(|item| filled_in(item, saved)).collect(),
+        Value::Object(members) if members.len() == 1 && members.contains_key("$data") => {
+            let count = members["$data"].as_u64().and_then(|count| usize::try_from(count).ok());
+            Value::String(STANDARD.encode(".".repeat(count.unwrap())))
+        }
+        Value::Object(members) if members.len() == 1 && members.contains_key("$times") => {
+            let (count, item) = (&members["$times"][0], &members["$times"][1]);
+            let item = filled_in(item, saved);
+            (0..count.as_u64().unwrap()).map(|_| item.clone()).collect()
+        }
         Value::Object(members) => {
             let filled =
                 members.iter().map(|(name, value)| (name.clone(), filled_in(value, saved)));

@@ -20,8 +20,28 @@ const HASH_KEYS = [
   5,
 ];
 const SHARD_IDS = ["shardId-000000000000", "shardId-000000000001", "shard-2", "0", "3", "x-00"];
-const BAD_SHARD_IDS = ["", "shardId-", "a-1-2", "shardId-2147483648", "shardId-99", "a b", 7, false];
-const NUMBERS = ["0", "5", "65541", "1".repeat(56), "9".repeat(129), "9".repeat(130), "01", "", "x", 3];
+const BAD_SHARD_IDS = [
+  "",
+  "shardId-",
+  "a-1-2",
+  "shardId-2147483648",
+  "shardId-99",
+  "a b",
+  7,
+  false,
+];
+const NUMBERS = [
+  "0",
+  "5",
+  "65541",
+  "1".repeat(56),
+  "9".repeat(129),
+  "9".repeat(130),
+  "01",
+  "",
+  "x",
+  3,
+];
 const ITERATOR_TYPES = ["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"];
 const WRONG_TYPES = [true, 12, 1.5, "text", [], ["x"], {}, { a: 1 }, null];
 
@@ -64,14 +84,17 @@ function spoil(random, input) {
 }
 
 const name = (random) => (random.percent(3) ? random.pick(BAD_NAMES) : random.pick(NAMES));
-const key = (random) => (random.percent(3) ? random.pick(["", "k".repeat(257), 4]) : random.pick(KEYS));
+const key = (random) =>
+  random.percent(3) ? random.pick(["", "k".repeat(257), 4]) : random.pick(KEYS);
 const data = (random) =>
   random.percent(4)
     ? random.pick(["A", "====", "+/+=", "A=AA", "AB*=", 9, false])
     : Buffer.from(String(random.below(1e6)).repeat(random.below(4))).toString("base64");
 const shardId = (random) => {
   if (random.percent(8)) return random.pick(BAD_SHARD_IDS);
-  return random.percent(30) ? random.pick(SHARD_IDS) : `shardId-${String(random.below(7)).padStart(12, "0")}`;
+  return random.percent(30)
+    ? random.pick(SHARD_IDS)
+    : `shardId-${String(random.below(7)).padStart(12, "0")}`;
 };
 const handle = (random, kind, count) => ({ [kind]: random.below(count) });
 
@@ -94,7 +117,10 @@ const INPUTS = {
   },
   PutRecords(random) {
     const count = random.percent(3) ? random.pick([0, 501]) : 1 + random.below(6);
-    return { StreamName: name(random), Records: Array.from({ length: count }, () => entry(random)) };
+    return {
+      StreamName: name(random),
+      Records: Array.from({ length: count }, () => entry(random)),
+    };
   },
   GetShardIterator(random, known) {
     const type = random.percent(3)
@@ -181,14 +207,17 @@ const INPUTS = {
   }),
   AddTagsToStream(random) {
     const count = random.percent(5) ? 0 : 1 + random.below(8);
-    const tag = () => (random.percent(4) ? random.pick(["", "%", "a;b", "k".repeat(129)]) : `t${random.below(70)}`);
-    const value = () => (random.percent(4) ? random.pick(["v".repeat(257), "%", "<"]) : `v${random.below(9)}`);
+    const tag = () =>
+      random.percent(4) ? random.pick(["", "%", "a;b", "k".repeat(129)]) : `t${random.below(70)}`;
+    const value = () =>
+      random.percent(4) ? random.pick(["v".repeat(257), "%", "<"]) : `v${random.below(9)}`;
     const pairs = Array.from({ length: count }, () => [tag(), value()]);
     return { StreamName: name(random), Tags: Object.fromEntries(pairs) };
   },
   RemoveTagsFromStream(random) {
     const count = random.percent(5) ? random.pick([0, 51]) : 1 + random.below(9);
-    const tag = () => (random.percent(4) ? random.pick(["", "k".repeat(129)]) : `t${random.below(70)}`);
+    const tag = () =>
+      random.percent(4) ? random.pick(["", "k".repeat(129)]) : `t${random.below(70)}`;
     return { StreamName: name(random), TagKeys: Array.from({ length: count }, tag) };
   },
   ListTagsForStream(random) {

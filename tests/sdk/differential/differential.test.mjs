@@ -117,7 +117,8 @@ class Run {
         nowSeconds: time.now() / 1_000,
         open: (stream) => this.#open.get(stream) ?? [],
       });
-      if (untilSettled === Infinity || !["CreateStream", "DeleteStream"].includes(call.operation)) return call;
+      if (untilSettled === Infinity || !["CreateStream", "DeleteStream"].includes(call.operation))
+        return call;
     }
   }
 
@@ -128,7 +129,8 @@ class Run {
     const told = outcome(our);
     this.#count(`${operation} ${told.split(":")[0]}`);
     const fits = (rule) =>
-      new RegExp(`^(?:${rule.operation})$`).test(operation) && new RegExp(`^(?:${rule.ours})$`, "s").test(told);
+      new RegExp(`^(?:${rule.operation})$`).test(operation) &&
+      new RegExp(`^(?:${rule.ours})$`, "s").test(told);
     if (notSent.some(fits)) {
       this.#unsent += 1;
       return false;
@@ -154,7 +156,8 @@ class Run {
   /** Keeps what later calls can refer to, in pairs. */
   #remember(operation, our, their) {
     const { ours, theirs } = this.#context;
-    const pair = (kept, value, other) => value !== undefined && other !== undefined && kept(value, other);
+    const pair = (kept, value, other) =>
+      value !== undefined && other !== undefined && kept(value, other);
     const number = (value, other) => {
       ours.remember(value);
       theirs.remember(other);
@@ -165,7 +168,9 @@ class Run {
     };
     if (operation === "PutRecord") pair(number, our.SequenceNumber, their.SequenceNumber);
     if (operation === "PutRecords") {
-      our.Records.forEach((record, place) => pair(number, record.SequenceNumber, their.Records[place]?.SequenceNumber));
+      our.Records.forEach((record, place) =>
+        pair(number, record.SequenceNumber, their.Records[place]?.SequenceNumber),
+      );
     }
     if (operation === "GetShardIterator") pair(iterator, our.ShardIterator, their.ShardIterator);
     if (operation === "GetRecords") pair(iterator, our.NextShardIterator, their.NextShardIterator);

@@ -15,7 +15,9 @@ class Side {
     if (input === null || typeof input !== "object") return input;
     if ("$number" in input) return this.numbers[input.$number];
     if ("$iterator" in input) return this.iterators[input.$iterator];
-    return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, this.resolve(value)]));
+    return Object.fromEntries(
+      Object.entries(input).map(([name, value]) => [name, this.resolve(value)]),
+    );
   }
 
   remember(number) {
@@ -97,7 +99,13 @@ export class Kinesalite extends Side {
       authorization: "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c",
     };
     return new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port: this.#port, method: "POST", headers, agent: this.#agent };
+      const options = {
+        host: "127.0.0.1",
+        port: this.#port,
+        method: "POST",
+        headers,
+        agent: this.#agent,
+      };
       const request = http.request(options, (response) => {
         const chunks = [];
         response.on("data", (chunk) => chunks.push(chunk));

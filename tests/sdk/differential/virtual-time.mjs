@@ -9,7 +9,11 @@ const TURNS = 50;
 export class VirtualTime {
   #now;
   #timers = [];
-  #real = { now: Date.now, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+  #real = {
+    now: Date.now,
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+  };
 
   constructor(startMillis) {
     this.#now = startMillis;
