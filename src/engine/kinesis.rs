@@ -165,6 +165,15 @@ impl Kinesis {
         }
     }
 
+    /// The same, to be changed.
+    pub(super) fn find_active_mut(
+        &mut self,
+        name: &StreamName,
+    ) -> Result<&mut Stream, KinesisError> {
+        self.find_active(name)?;
+        self.find_mut(name)
+    }
+
     pub(super) const fn call_rates_mut(&mut self) -> &mut CallRates {
         &mut self.call_rates
     }

@@ -21,6 +21,15 @@ pub const DESCRIBE_STREAM_PAGE_MAX: u64 = 100;
 pub const LIST_SHARDS_PAGE_MAX: u64 = 1_000;
 /// Largest page size that `DescribeStream` and `ListShards` accept.
 pub const PAGE_ACCEPTED_MAX: u64 = 10_000;
+/// Shortest retention period (source: `DecreaseStreamRetentionPeriod`).
+pub const RETENTION_HOURS_MIN: u64 = 24;
+/// Longest retention period: 365 days (source: `IncreaseStreamRetentionPeriod`).
+pub const RETENTION_HOURS_MAX: u64 = 8_760;
+/// `StartStreamEncryption` calls for one stream in any 24 hours, and as many
+/// `StopStreamEncryption` calls (source: these two).
+pub const ENCRYPTION_CHANGES_PER_DAY_MAX: usize = 25;
+/// Tags of one stream or consumer (source: `TagResource`).
+pub const TAGS_MAX: u64 = 50;
 /// How long a shard iterator may be used (source: `GetShardIterator`).
 pub const SHARD_ITERATOR_LIFE: Duration = Duration::from_secs(300);
 /// How long a `NextToken` may be used (source: `NextToken` of `ListShards`).

@@ -25,6 +25,7 @@ mod budget;
 mod byte_count;
 mod call_rates;
 mod configuration;
+mod daily_count;
 mod decimal;
 mod error;
 mod hash_key;
@@ -36,6 +37,7 @@ mod names;
 mod operations;
 mod record;
 mod resharding;
+mod resource;
 mod sequence_number;
 mod shard;
 mod shard_id;
@@ -51,7 +53,8 @@ pub use configuration::{
 pub use decimal::DecimalText;
 pub use error::{
     Addressing, Constraint, ConstraintViolation, InUse, Invalid, InvalidArgument, KinesisError,
-    LimitExceeded, NotFound, StreamRef, Throttled, ThroughputLimit, VIOLATIONS_MAX,
+    LimitExceeded, NotFound, RetentionRefused, StreamRef, TagAct, TagsRefused, Throttled,
+    ThroughputLimit, VIOLATIONS_MAX,
 };
 pub use hash_key::{HashKey, HashKeyError, HashKeyRange};
 pub use iterator::{Position, ShardIterator, StartingPosition};
@@ -60,12 +63,17 @@ pub use limits::Limits;
 pub use log::{Log, Records};
 pub use names::{PartitionKey, StreamName};
 pub use operations::{
-    ChildShard, CreateStream, DeleteStream, DescribeStream, GetRecords, GetRecordsOutput,
-    GetShardIterator, ListShards, ListShardsFrom, ListShardsOutput, MergeShards, NextToken,
+    AddTagsToStream, ChildShard, CreateStream, DecreaseStreamRetentionPeriod, DeleteResourcePolicy,
+    DeleteStream, DescribeStream, DisableEnhancedMonitoring, EnableEnhancedMonitoring,
+    EnhancedMonitoring, GetRecords, GetRecordsOutput, GetResourcePolicy, GetShardIterator,
+    IncreaseStreamRetentionPeriod, ListShards, ListShardsFrom, ListShardsOutput,
+    ListTagsForResource, ListTagsForStream, ListTagsForStreamOutput, MergeShards, NextToken,
     PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput, PutRefusal,
-    ShardDescription, ShardFilter, SplitShard, StreamDescription,
+    PutResourcePolicy, RemoveTagsFromStream, ShardDescription, ShardFilter, SplitShard,
+    StartStreamEncryption, StopStreamEncryption, StreamDescription, TagResource, UntagResource,
 };
 pub use record::Record;
+pub use resource::TaggedResource;
 pub use sequence_number::{SequenceNumber, SequenceNumberError};
 pub use shard::{Closing, Parents, Shard};
 pub use shard_id::{ShardIdError, ShardIndex};

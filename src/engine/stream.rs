@@ -7,6 +7,7 @@ use core::num::NonZeroU32;
 use core::time::Duration;
 
 use super::configuration::{Configuration, Encryption, StreamMode};
+use super::daily_count::DailyCount;
 use super::error::{KinesisError, StreamRef, Throttled, ThroughputLimit};
 use super::resharding::Reshard;
 use super::{
@@ -66,6 +67,8 @@ pub struct Stream {
     created_at: Timestamp,
     phase: Phase,
     configuration: Configuration,
+    encryption_starts: DailyCount,
+    encryption_stops: DailyCount,
     limits: Limits,
     shards: BTreeMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
@@ -97,6 +100,8 @@ impl Stream {
             created_at: now,
             phase: Phase::Creating { until, shard_count },
             configuration,
+            encryption_starts: DailyCount::default(),
+            encryption_stops: DailyCount::default(),
             limits: limits.clone(),
             shards: BTreeMap::new(),
             next_shard_index: ShardIndex::FIRST,
@@ -135,6 +140,16 @@ impl Stream {
     /// Its settings, for those that change without the stream being `UPDATING`.
     pub(super) const fn configuration_mut(&mut self) -> &mut Configuration {
         &mut self.configuration
+    }
+
+    /// How often its encryption was started in the last day.
+    pub(super) const fn encryption_starts_mut(&mut self) -> &mut DailyCount {
+        &mut self.encryption_starts
+    }
+
+    /// How often its encryption was stopped in the last day.
+    pub(super) const fn encryption_stops_mut(&mut self) -> &mut DailyCount {
+        &mut self.encryption_stops
     }
 
     /// How long it keeps records.

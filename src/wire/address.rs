@@ -3,6 +3,7 @@
 use super::values::Text;
 use crate::engine::{
     Addressing, InvalidArgument, KinesisError, NotFound, Settings, StreamName, StreamRef,
+    TaggedResource,
 };
 
 /// The account and the resource of an ARN for Kinesis; `None` for any other text.
@@ -62,4 +63,19 @@ pub(super) fn stream_of_arn(arn: &str, settings: &Settings) -> Result<StreamName
         return Ok(stream);
     }
     Err(NotFound::Stream(StreamRef { stream, account_id: owner.account_id.into() }).into())
+}
+
+/// The resource of an ARN that the rules have let pass. Channels and queues are not here, so they
+/// are not found; nor are the resources of other accounts and regions, as in [`stream_of_arn`].
+pub(super) fn resource(arn: &str, settings: &Settings) -> Result<TaggedResource, KinesisError> {
+    let not_found = || NotFound::Resource { arn: arn.into() };
+    let (owner, resource) = split_arn(arn).ok_or_else(not_found)?;
+    let of_stream = resource.strip_prefix("stream/").ok_or_else(not_found)?;
+    match of_stream.split_once("/consumer/") {
+        Some(_) if owner.is(settings) => Ok(TaggedResource::Consumer { arn: arn.into() }),
+        None if StreamName::new(of_stream).is_ok() => {
+            stream_of_arn(arn, settings).map(TaggedResource::Stream)
+        }
+        _ => Err(not_found().into()),
+    }
 }

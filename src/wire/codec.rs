@@ -1,11 +1,12 @@
 //! The two formats: AWS JSON 1.1 and CBOR 1.1.
 
 use core::fmt::Display;
+use std::collections::BTreeMap;
 use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::{DeserializeOwned, Error, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
@@ -106,6 +107,11 @@ fn told(error: &impl Display) -> Refusal {
     let error = error.to_string();
     let text = error.split_once(TEXT_START).and_then(|(_, rest)| rest.rsplit_once(TEXT_END));
     Refusal::Serialization { text: text.map(|(text, _)| text.to_owned()) }
+}
+
+/// Whether a text inside a request is a JSON object, as policies are.
+pub(super) fn is_json_object(text: &str) -> bool {
+    serde_json::from_str::<BTreeMap<String, IgnoredAny>>(text).is_ok()
 }
 
 /// Reads a value that this endpoint wrote itself, such as a token.

@@ -202,6 +202,9 @@ pub(super) mod shared {
     /// `StreamARN`.
     pub(in crate::wire) const STREAM_ARN: Rule =
         Rule::Pattern(r"arn:aws.*:kinesis:.*:\d{12}:stream/\S+", is_stream_arn);
+    /// `ResourceARN`.
+    pub(in crate::wire) const RESOURCE_ARN: Rule =
+        Rule::Pattern(r"arn:aws.*:kinesis:.*:\d{12}:.*(stream|channel|queue)/\S+", is_resource_arn);
     /// The length of ARNs.
     pub(in crate::wire) const ARN_LENGTH: Rule = Rule::Length(1, 2048);
     /// `ExplicitHashKey` and `NewStartingHashKey`.
@@ -232,6 +235,19 @@ pub(super) mod shared {
         crate::wire::address::split_arn(text)
             .and_then(|(_, resource)| resource.strip_prefix("stream/"))
             .is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+    }
+
+    fn is_resource_arn(text: &str) -> bool {
+        let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+        crate::wire::address::split_arn(text).is_some_and(|(_, resource)| {
+            ["stream/", "channel/", "queue/"].iter().any(|kind| {
+                // What is before the kind may be anything, a kind too.
+                let mut names = resource
+                    .match_indices(kind)
+                    .filter_map(|(start, kind)| resource.get(start.saturating_add(kind.len())..));
+                names.any(is_name)
+            })
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::StreamRef;
+use super::{RetentionRefused, StreamRef, TagsRefused};
 use crate::engine::{ByteCount, HashKey, HashKeyRange, ShardIndex, Timestamp};
 
 /// A well-formed value that makes no sense where it stands.
@@ -79,6 +79,14 @@ pub enum InvalidArgument {
     ShardIterator,
     /// A text that is no `NextToken` of this service.
     NextToken,
+    /// A retention period that the stream cannot have.
+    Retention(RetentionRefused),
+    /// An `EncryptionType` other than `KMS`.
+    EncryptionType,
+    /// Tags that a resource cannot have.
+    Tags(TagsRefused),
+    /// A `Policy` that is no JSON object.
+    Policy,
     /// A request that names its resource in a way the operation does not take.
     Addressing(Addressing),
     /// `NewStartingHashKey` leaves one of the children fewer than two keys, or lies outside.
@@ -200,6 +208,12 @@ impl fmt::Display for InvalidArgument {
             // A guess: AWS's text is not known.
             Self::NextToken => f.write_str("Invalid NextToken."),
             Self::Addressing(addressing) => addressing.fmt(f),
+            Self::Retention(refused) => refused.fmt(f),
+            // A guess: AWS's text is not known.
+            Self::EncryptionType => f.write_str("EncryptionType must be KMS."),
+            Self::Tags(refused) => refused.fmt(f),
+            // A guess: AWS's text is not known.
+            Self::Policy => f.write_str("The policy is not a JSON object."),
             Self::NewStartingHashKey { key, shard, range, stream } => write!(
                 f,
                 "NewStartingHashKey {key} used in SplitShard() on shard {shard} in {stream} is \

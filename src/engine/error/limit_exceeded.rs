@@ -28,6 +28,15 @@ pub enum LimitExceeded {
         /// Streams that may be in `CREATING`.
         limit: usize,
     },
+    /// What may be done so many times in 24 hours was done so often.
+    CallsInADay {
+        /// The operation.
+        operation: &'static str,
+        /// The stream.
+        stream: StreamRef,
+        /// How often it may be called.
+        max: usize,
+    },
     /// An operation of the control plane was called too often, about this stream.
     StreamCalls(StreamRef),
     /// An operation of the control plane was called too often, about no stream in particular.
@@ -53,6 +62,12 @@ impl fmt::Display for LimitExceeded {
             Self::StreamsCreating { account_id, limit } => write!(
                 f,
                 "Account {account_id} cannot have more than {limit} streams in CREATING at once."
+            ),
+            // A guess: AWS's text is not known.
+            Self::CallsInADay { operation, stream, max } => write!(
+                f,
+                "{operation} cannot be called more than {max} times in a rolling 24-hour period \
+                 for {stream}."
             ),
             Self::StreamCalls(stream) => write!(f, "Rate exceeded for {stream}."),
             // A guess, after the text for a stream.

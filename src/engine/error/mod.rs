@@ -9,6 +9,7 @@ mod in_use;
 mod invalid_argument;
 mod limit_exceeded;
 mod not_found;
+mod settings;
 mod throttled;
 mod validation;
 
@@ -22,6 +23,7 @@ pub use in_use::InUse;
 pub use invalid_argument::{Addressing, InvalidArgument};
 pub use limit_exceeded::LimitExceeded;
 pub use not_found::NotFound;
+pub use settings::{RetentionRefused, TagAct, TagsRefused};
 pub use throttled::{Throttled, ThroughputLimit};
 pub use validation::{Constraint, ConstraintViolation, Invalid, VIOLATIONS_MAX};
 

@@ -1,6 +1,7 @@
 //! `ResourceNotFoundException`.
 
 use core::fmt;
+use std::sync::Arc;
 
 use super::StreamRef;
 use crate::engine::ShardIndex;
@@ -31,6 +32,16 @@ pub enum NotFound {
         /// Where it was looked for.
         stream: StreamRef,
     },
+    /// What an ARN names, other than a stream of this account.
+    Resource {
+        /// The ARN.
+        arn: Arc<str>,
+    },
+    /// The policy of a resource that has none.
+    Policy {
+        /// The resource, as texts name it.
+        resource: String,
+    },
 }
 
 impl fmt::Display for NotFound {
@@ -48,6 +59,10 @@ impl fmt::Display for NotFound {
             Self::ShardToRead { shard, stream } => {
                 write!(f, "Shard {shard} in {stream} does not exist")
             }
+            // A guess: AWS's text is not known.
+            Self::Resource { arn } => write!(f, "Resource {arn} not found."),
+            // A guess: AWS's text is not known.
+            Self::Policy { resource } => write!(f, "Resource policy of {resource} not found."),
         }
     }
 }

@@ -96,7 +96,7 @@ impl Kinesis {
         })
     }
 
-    fn stream_arn(&self, stream: &StreamName) -> String {
+    pub(super) fn stream_arn(&self, stream: &StreamName) -> String {
         let settings = self.settings();
         format!("arn:aws:kinesis:{}:{}:stream/{stream}", settings.region, settings.account_id)
     }

@@ -5,8 +5,11 @@
 //! The order of an operation is always the same: read, check, resolve names and ARNs, call the
 //! engine, write.
 
+mod policies;
 mod records;
+mod settings;
 mod streams;
+mod tags;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,13 +67,36 @@ const NOTHING: Vec<u8> = Vec::new();
 /// Carries out the operation of this name.
 pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<Vec<u8>, Refusal> {
     match name {
+        "AddTagsToStream" => call.operate::<tags::AddTagsToStreamInput<'_>>(body),
         "CreateStream" => call.operate::<streams::CreateStreamInput<'_>>(body),
+        "DecreaseStreamRetentionPeriod" => {
+            call.operate::<settings::DecreaseStreamRetentionPeriodInput<'_>>(body)
+        }
+        "DeleteResourcePolicy" => call.operate::<policies::DeleteResourcePolicyInput<'_>>(body),
         "DeleteStream" => call.operate::<streams::DeleteStreamInput<'_>>(body),
         "DescribeStream" => call.operate::<streams::DescribeStreamInput<'_>>(body),
+        "DisableEnhancedMonitoring" => {
+            call.operate::<settings::DisableEnhancedMonitoringInput<'_>>(body)
+        }
+        "EnableEnhancedMonitoring" => {
+            call.operate::<settings::EnableEnhancedMonitoringInput<'_>>(body)
+        }
         "GetRecords" => call.operate::<records::GetRecordsInput<'_>>(body),
+        "GetResourcePolicy" => call.operate::<policies::GetResourcePolicyInput<'_>>(body),
         "GetShardIterator" => call.operate::<records::GetShardIteratorInput<'_>>(body),
+        "IncreaseStreamRetentionPeriod" => {
+            call.operate::<settings::IncreaseStreamRetentionPeriodInput<'_>>(body)
+        }
+        "ListTagsForResource" => call.operate::<tags::ListTagsForResourceInput<'_>>(body),
+        "ListTagsForStream" => call.operate::<tags::ListTagsForStreamInput<'_>>(body),
         "PutRecord" => call.operate::<records::PutRecordInput<'_>>(body),
         "PutRecords" => call.operate::<records::PutRecordsInput<'_>>(body),
+        "PutResourcePolicy" => call.operate::<policies::PutResourcePolicyInput<'_>>(body),
+        "RemoveTagsFromStream" => call.operate::<tags::RemoveTagsFromStreamInput<'_>>(body),
+        "StartStreamEncryption" => call.operate::<settings::StartStreamEncryptionInput<'_>>(body),
+        "StopStreamEncryption" => call.operate::<settings::StopStreamEncryptionInput<'_>>(body),
+        "TagResource" => call.operate::<tags::TagResourceInput<'_>>(body),
+        "UntagResource" => call.operate::<tags::UntagResourceInput<'_>>(body),
         _ if is_of_channels_or_queues(name) => {
             Err(Refusal::Unsupported { operation: name.to_owned() })
         }
