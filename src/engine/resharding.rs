@@ -2,9 +2,9 @@
 
 use core::num::NonZeroU32;
 
-use super::error::{InvalidArgument, KinesisError, NotFound, StreamRef};
+use super::error::{Invalid, InvalidArgument, KinesisError, NotFound, StreamRef};
 use super::shard::second_after;
-use super::{HashKeyRange, Parents, Shard, ShardIndex, Stream, Timestamp};
+use super::{HashKeyRange, Parents, Shard, ShardIndex, Stream, StreamMode, Timestamp};
 
 /// A change of the shards, checked and waiting for its time.
 #[derive(Clone, Copy, Debug)]
@@ -77,4 +77,13 @@ pub(super) fn check_not_closed(shard: &Shard, stream: &StreamRef) -> Result<(), 
         return Ok(());
     }
     Err(InvalidArgument::ShardClosed { shard: shard.index(), stream: stream.clone() })
+}
+
+/// Whether the owner of a stream may change its shards. That this is checked after the stream's
+/// state is a guess.
+pub(super) fn check_provisioned(stream: &Stream, stream_ref: &StreamRef) -> Result<(), Invalid> {
+    match stream.configuration().mode {
+        StreamMode::Provisioned => Ok(()),
+        StreamMode::OnDemand => Err(Invalid::OnDemandStream(stream_ref.clone())),
+    }
 }

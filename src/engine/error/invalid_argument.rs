@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{RetentionRefused, StreamRef, TagsRefused};
-use crate::engine::{ByteCount, HashKey, HashKeyRange, ShardIndex, Timestamp};
+use crate::engine::{ByteCount, HashKeyRange, ShardIndex, Timestamp};
 
 /// A well-formed value that makes no sense where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +91,8 @@ pub enum InvalidArgument {
     Addressing(Addressing),
     /// `NewStartingHashKey` leaves one of the children fewer than two keys, or lies outside.
     NewStartingHashKey {
-        /// The key asked for.
-        key: HashKey,
+        /// The key asked for, as it was given: it may lie beyond the hash space.
+        key: String,
         /// The shard to split.
         shard: ShardIndex,
         /// That shard's range.

@@ -1,7 +1,7 @@
 //! `MergeShards`.
 
 use crate::engine::error::{InvalidArgument, KinesisError};
-use crate::engine::resharding::{Reshard, check_not_closed};
+use crate::engine::resharding::{Reshard, check_not_closed, check_provisioned};
 use crate::engine::{ControlOperation, Kinesis, ShardIndex, StreamName, Timestamp};
 
 /// Input of [`Kinesis::merge_shards`].
@@ -22,8 +22,8 @@ impl Kinesis {
     /// # Errors
     ///
     /// `ResourceNotFound` when there is no such stream or shard; `ResourceInUse` when the stream
-    /// is not `ACTIVE`; `InvalidArgument` for a closed shard, or when the second does not begin
-    /// where the first ends. The order matters: the lower shard comes first.
+    /// is not `ACTIVE`; `Validation` for an on-demand stream; `InvalidArgument` for a closed
+    /// shard, or when the second does not begin where the first ends. The order matters: the lower shard comes first.
     pub fn merge_shards(
         &mut self,
         input: &MergeShards,
@@ -35,6 +35,7 @@ impl Kinesis {
         let stream = self.find_active(&input.stream)?;
         let lower = stream.shard_to_reshard(input.shard, &stream_ref)?;
         let upper = stream.shard_to_reshard(input.adjacent, &stream_ref)?;
+        check_provisioned(stream, &stream_ref)?;
         check_not_closed(lower, &stream_ref)?;
         check_not_closed(upper, &stream_ref)?;
         let (lower, upper) = (lower.hash_key_range(), upper.hash_key_range());

@@ -1,7 +1,7 @@
 //! `SplitShard`.
 
 use crate::engine::error::{InvalidArgument, KinesisError};
-use crate::engine::resharding::{Reshard, check_not_closed};
+use crate::engine::resharding::{Reshard, check_not_closed, check_provisioned};
 use crate::engine::stream::Change;
 use crate::engine::{ControlOperation, HashKey, Kinesis, ShardIndex, StreamName, Timestamp};
 
@@ -26,21 +26,22 @@ impl Kinesis {
     /// # Errors
     ///
     /// `ResourceNotFound` when there is no such stream or shard; `ResourceInUse` when the stream
-    /// is not `ACTIVE`; `LimitExceeded` when the account has no shard left; `InvalidArgument`
-    /// for a closed shard, or a key that is not more than one above the shard's start and below
-    /// its end.
+    /// is not `ACTIVE`; `Validation` for an on-demand stream; `LimitExceeded` when the account has
+    /// no shard left; `InvalidArgument` for a closed shard, or a key that is not more than one
+    /// above the shard's start and below its end.
     pub fn split_shard(&mut self, input: &SplitShard, now: Timestamp) -> Result<(), KinesisError> {
         let now = self.settle(now);
         self.take_control_call(ControlOperation::SplitShard, Some(&input.stream), now)?;
         let stream_ref = self.stream_ref(&input.stream);
         let stream = self.find_active(&input.stream)?;
         let shard = stream.shard_to_reshard(input.shard, &stream_ref)?;
+        check_provisioned(stream, &stream_ref)?;
         check_not_closed(shard, &stream_ref)?;
         self.check_shard_limit(1)?;
         let range = shard.hash_key_range();
         let (lower, upper) = range.split_at(input.new_starting_hash_key).ok_or(
             InvalidArgument::NewStartingHashKey {
-                key: input.new_starting_hash_key,
+                key: input.new_starting_hash_key.to_string(),
                 shard: input.shard,
                 range,
                 stream: stream_ref,

@@ -7,6 +7,7 @@
 
 mod policies;
 mod records;
+mod resharding;
 mod settings;
 mod streams;
 mod tags;
@@ -89,6 +90,8 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         }
         "ListTagsForResource" => call.operate::<tags::ListTagsForResourceInput<'_>>(body),
         "ListTagsForStream" => call.operate::<tags::ListTagsForStreamInput<'_>>(body),
+        "MergeShards" => call.operate::<resharding::MergeShardsInput<'_>>(body),
+        "SplitShard" => call.operate::<resharding::SplitShardInput<'_>>(body),
         "PutRecord" => call.operate::<records::PutRecordInput<'_>>(body),
         "PutRecords" => call.operate::<records::PutRecordsInput<'_>>(body),
         "PutResourcePolicy" => call.operate::<policies::PutResourcePolicyInput<'_>>(body),
