@@ -134,6 +134,7 @@ fn call(endpoint: &mut Endpoint, operation: &str, body: &[u8], now: Timestamp) -
     assert_eq!(response.status, 200);
     match response.body {
         Body::Bytes(bytes) => bytes,
+        Body::Subscription(_) => unreachable!("nothing subscribes here"),
     }
 }
 

@@ -54,6 +54,24 @@ impl TokenBucket {
         self.available(now) >= cost.saturating_mul(MICRO)
     }
 
+    /// Whole tokens that are there at `now`.
+    pub(super) fn tokens(&self, now: Timestamp) -> u64 {
+        self.available(now) / MICRO
+    }
+
+    /// How long until `cost` tokens are there, or as many as it holds.
+    pub(super) fn available_in(&self, cost: u64, now: Timestamp) -> Duration {
+        let wanted = cost.saturating_mul(MICRO).min(self.capacity());
+        let missing = wanted.saturating_sub(self.available(now));
+        Duration::from_micros(missing.div_ceil(self.per_s.max(1)))
+    }
+
+    /// Takes `cost` tokens, or all that are there.
+    pub(super) fn take_up_to(&mut self, cost: u64, now: Timestamp) {
+        self.micro_tokens = self.available(now).saturating_sub(cost.saturating_mul(MICRO));
+        self.updated_at = self.updated_at.max(now);
+    }
+
     /// Takes `cost` tokens if they are there. Returns whether they were.
     pub(super) fn try_take(&mut self, cost: u64, now: Timestamp) -> bool {
         let available = self.available(now);

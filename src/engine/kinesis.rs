@@ -7,6 +7,7 @@ use core::time::Duration;
 
 use super::call_rates::CallRates;
 use super::error::{InUse, KinesisError, StreamRef};
+use super::subscription::Subscriptions;
 use super::{Limits, Stream, StreamName, StreamStatus, Timestamp};
 
 /// What an instance of the service is set up with.
@@ -83,6 +84,7 @@ pub struct Kinesis {
     latest: Timestamp,
     next_iterator_serial: u64,
     call_rates: CallRates,
+    subscriptions: Subscriptions,
 }
 
 impl Kinesis {
@@ -94,6 +96,7 @@ impl Kinesis {
             latest: Timestamp::EPOCH,
             next_iterator_serial: 0,
             call_rates: CallRates::default(),
+            subscriptions: Subscriptions::default(),
         }
     }
 
@@ -172,6 +175,27 @@ impl Kinesis {
     ) -> Result<&mut Stream, KinesisError> {
         self.find_active(name)?;
         self.find_mut(name)
+    }
+
+    /// The stream, when it is there for readers and stays: `ACTIVE` or `UPDATING`.
+    pub(super) fn find_usable_mut(
+        &mut self,
+        name: &StreamName,
+    ) -> Result<&mut Stream, KinesisError> {
+        match self.find(name)?.status() {
+            StreamStatus::Active | StreamStatus::Updating => self.find_mut(name),
+            status => Err(InUse::StreamNotActive { stream: self.stream_ref(name), status }.into()),
+        }
+    }
+
+    pub(super) const fn subscriptions_mut(&mut self) -> &mut Subscriptions {
+        &mut self.subscriptions
+    }
+
+    /// `StreamARN`.
+    pub fn stream_arn(&self, stream: &StreamName) -> String {
+        let Settings { region, account_id, .. } = &self.settings;
+        format!("arn:aws:kinesis:{region}:{account_id}:stream/{stream}")
     }
 
     pub(super) const fn call_rates_mut(&mut self) -> &mut CallRates {

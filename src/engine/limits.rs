@@ -30,6 +30,22 @@ pub const RETENTION_HOURS_MAX: u64 = 8_760;
 pub const ENCRYPTION_CHANGES_PER_DAY_MAX: usize = 25;
 /// Tags of one stream or consumer (source: `TagResource`).
 pub const TAGS_MAX: u64 = 50;
+/// Consumers in one `ListStreamConsumers`, and what `MaxResults` is clamped to.
+pub const LIST_STREAM_CONSUMERS_PAGE_MAX: u64 = 100;
+/// Consumers of a stream that may be in `CREATING` at once (source: `RegisterStreamConsumer`).
+pub const CONSUMERS_CREATING_MAX: usize = 5;
+/// Consumers of a stream (source: `RegisterStreamConsumer`).
+pub const CONSUMERS_MAX: usize = 20;
+/// The same for on-demand streams of accounts that have committed to a minimum throughput.
+pub const CONSUMERS_MAX_ON_DEMAND_ADVANTAGE: usize = 50;
+/// How long a subscription lives (source: `SubscribeToShard`).
+pub const SUBSCRIPTION_LIFE: Duration = Duration::from_secs(300);
+/// How long after a subscription the same consumer may not subscribe to the shard again (source:
+/// `SubscribeToShard`).
+pub const SUBSCRIPTION_PAUSE: Duration = Duration::from_secs(5);
+/// A subscription sends an event after so long even when there is nothing to send. AWS does not
+/// document it; about five seconds were seen.
+pub const SUBSCRIPTION_EVENT_INTERVAL: Duration = Duration::from_secs(5);
 /// How long a shard iterator may be used (source: `GetShardIterator`).
 pub const SHARD_ITERATOR_LIFE: Duration = Duration::from_secs(300);
 /// How long a `NextToken` may be used (source: `NextToken` of `ListShards`).

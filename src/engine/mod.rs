@@ -25,6 +25,7 @@ mod budget;
 mod byte_count;
 mod call_rates;
 mod configuration;
+mod consumer;
 mod daily_count;
 mod decimal;
 mod error;
@@ -42,6 +43,7 @@ mod sequence_number;
 mod shard;
 mod shard_id;
 mod stream;
+mod subscription;
 mod timestamp;
 
 pub use budget::{ReadDebt, TokenBucket};
@@ -50,6 +52,7 @@ pub use call_rates::ControlOperation;
 pub use configuration::{
     Configuration, Encryption, RecordDistribution, ShardLevelMetric, StreamMode, Tags,
 };
+pub use consumer::{Consumer, ConsumerAddress, ConsumerRef, ConsumerStatus};
 pub use decimal::DecimalText;
 pub use error::{
     Addressing, Constraint, ConstraintViolation, InUse, Invalid, InvalidArgument, KinesisError,
@@ -61,16 +64,18 @@ pub use iterator::{Position, ShardIterator, StartingPosition};
 pub use kinesis::{Kinesis, Settings};
 pub use limits::Limits;
 pub use log::{Log, Records};
-pub use names::{PartitionKey, StreamName};
+pub use names::{ConsumerName, PartitionKey, StreamName};
 pub use operations::{
-    AddTagsToStream, ChildShard, CreateStream, DecreaseStreamRetentionPeriod, DeleteResourcePolicy,
-    DeleteStream, DescribeStream, DisableEnhancedMonitoring, EnableEnhancedMonitoring,
-    EnhancedMonitoring, GetRecords, GetRecordsOutput, GetResourcePolicy, GetShardIterator,
-    IncreaseStreamRetentionPeriod, ListShards, ListShardsFrom, ListShardsOutput,
+    AddTagsToStream, ChildShard, ConsumerDescription, ConsumersToken, CreateStream,
+    DecreaseStreamRetentionPeriod, DeleteResourcePolicy, DeleteStream, DescribeStream,
+    DisableEnhancedMonitoring, EnableEnhancedMonitoring, EnhancedMonitoring, GetRecords,
+    GetRecordsOutput, GetResourcePolicy, GetShardIterator, IncreaseStreamRetentionPeriod,
+    ListShards, ListShardsFrom, ListShardsOutput, ListStreamConsumers, ListStreamConsumersOutput,
     ListTagsForResource, ListTagsForStream, ListTagsForStreamOutput, MergeShards, NextToken,
     PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput, PutRefusal,
-    PutResourcePolicy, RemoveTagsFromStream, ShardDescription, ShardFilter, SplitShard,
-    StartStreamEncryption, StopStreamEncryption, StreamDescription, TagResource, UntagResource,
+    PutResourcePolicy, RegisterStreamConsumer, RemoveTagsFromStream, ShardDescription, ShardFilter,
+    SplitShard, StartStreamEncryption, StopStreamEncryption, StreamDescription, SubscribeToShard,
+    TagResource, UntagResource,
 };
 pub use record::Record;
 pub use resource::TaggedResource;
@@ -78,4 +83,5 @@ pub use sequence_number::{SequenceNumber, SequenceNumberError};
 pub use shard::{Closing, Parents, Shard};
 pub use shard_id::{ShardIdError, ShardIndex};
 pub use stream::{Stream, StreamStatus};
+pub use subscription::{SubscriptionEvent, SubscriptionId, SubscriptionNews};
 pub use timestamp::Timestamp;

@@ -49,17 +49,7 @@ impl StreamName {
     /// A [`ConstraintViolation`] when the text is empty, longer than 128 characters or has
     /// another character in it.
     pub fn new(text: &str) -> Result<Self, ConstraintViolation> {
-        const PATTERN: &str = "[a-zA-Z0-9_.-]+";
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-        // AWS reports the pattern before the length of an empty name.
-        if text.is_empty() || !text.chars().all(allowed) {
-            return Err(ConstraintViolation {
-                member: "streamName".into(),
-                value: Some(text.into()),
-                constraint: Constraint::Pattern(PATTERN),
-            });
-        }
-        check_length("streamName", text, NAME_CHARS_MAX)?;
+        check_name("streamName", text)?;
         Ok(Self(text.into()))
     }
 
@@ -73,6 +63,49 @@ impl fmt::Display for StreamName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// The name of a registered consumer: like that of a stream.
+///
+/// Source: `ConsumerName` in the API reference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConsumerName(Arc<str>);
+
+impl ConsumerName {
+    /// The consumer name with this text.
+    ///
+    /// # Errors
+    ///
+    /// A [`ConstraintViolation`], as for a [`StreamName`].
+    pub fn new(text: &str) -> Result<Self, ConstraintViolation> {
+        check_name("consumerName", text)?;
+        Ok(Self(text.into()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConsumerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn check_name(member: &'static str, text: &str) -> Result<(), ConstraintViolation> {
+    const PATTERN: &str = "[a-zA-Z0-9_.-]+";
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    // AWS reports the pattern before the length of an empty name.
+    if text.is_empty() || !text.chars().all(allowed) {
+        return Err(ConstraintViolation {
+            member: member.into(),
+            value: Some(text.into()),
+            constraint: Constraint::Pattern(PATTERN),
+        });
+    }
+    check_length(member, text, NAME_CHARS_MAX)
 }
 
 fn check_length(

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::consumer::{Consumer, ConsumerAddress};
 use super::error::{KinesisError, NotFound};
-use super::{Kinesis, StreamName, Tags};
+use super::{ConsumerRef, Kinesis, StreamName, Tags};
 
 /// What `ResourceARN` names in the operations on tags and policies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,10 +12,7 @@ pub enum TaggedResource {
     /// A stream.
     Stream(StreamName),
     /// A registered consumer.
-    Consumer {
-        /// Its ARN.
-        arn: Arc<str>,
-    },
+    Consumer(ConsumerRef),
 }
 
 impl Kinesis {
@@ -22,7 +20,7 @@ impl Kinesis {
     pub(super) fn tags(&self, resource: &TaggedResource) -> Result<&Tags, KinesisError> {
         match resource {
             TaggedResource::Stream(stream) => Ok(&self.find(stream)?.configuration().tags),
-            TaggedResource::Consumer { arn } => Err(not_found(arn)),
+            TaggedResource::Consumer(consumer) => Ok(&self.tagged_consumer(consumer)?.tags),
         }
     }
 
@@ -35,7 +33,7 @@ impl Kinesis {
             TaggedResource::Stream(stream) => {
                 Ok(&mut self.find_active_mut(stream)?.configuration_mut().tags)
             }
-            TaggedResource::Consumer { arn } => Err(not_found(arn)),
+            TaggedResource::Consumer(consumer) => Ok(&mut self.tagged_consumer_mut(consumer)?.tags),
         }
     }
 
@@ -48,7 +46,9 @@ impl Kinesis {
             TaggedResource::Stream(stream) => {
                 Ok(self.find(stream)?.configuration().policy.as_ref())
             }
-            TaggedResource::Consumer { arn } => Err(not_found(arn)),
+            TaggedResource::Consumer(consumer) => {
+                Ok(self.tagged_consumer(consumer)?.policy.as_ref())
+            }
         }
     }
 
@@ -61,7 +61,9 @@ impl Kinesis {
             TaggedResource::Stream(stream) => {
                 Ok(&mut self.find_active_mut(stream)?.configuration_mut().policy)
             }
-            TaggedResource::Consumer { arn } => Err(not_found(arn)),
+            TaggedResource::Consumer(consumer) => {
+                Ok(&mut self.tagged_consumer_mut(consumer)?.policy)
+            }
         }
     }
 
@@ -69,11 +71,30 @@ impl Kinesis {
     pub(super) fn resource_text(&self, resource: &TaggedResource) -> String {
         match resource {
             TaggedResource::Stream(stream) => self.stream_ref(stream).to_string(),
-            TaggedResource::Consumer { arn } => format!("consumer {arn}"),
+            TaggedResource::Consumer(consumer) => {
+                format!("consumer {}", self.consumer_arn(consumer))
+            }
         }
     }
-}
 
-fn not_found(arn: &Arc<str>) -> KinesisError {
-    NotFound::Resource { arn: arn.clone() }.into()
+    fn tagged_consumer(&self, consumer: &ConsumerRef) -> Result<&Consumer, KinesisError> {
+        match self.find_consumer(&ConsumerAddress::Ref(consumer.clone())) {
+            Ok((_, found)) => Ok(found),
+            Err(_) => Err(self.consumer_resource_not_found(consumer)),
+        }
+    }
+
+    fn tagged_consumer_mut(
+        &mut self,
+        consumer: &ConsumerRef,
+    ) -> Result<&mut Consumer, KinesisError> {
+        let status = self.tagged_consumer(consumer)?.status();
+        self.check_consumer_active(consumer, status)?;
+        let (_, found) = self.find_consumer_mut(&ConsumerAddress::Ref(consumer.clone()))?;
+        Ok(found)
+    }
+
+    fn consumer_resource_not_found(&self, consumer: &ConsumerRef) -> KinesisError {
+        NotFound::Resource { arn: self.consumer_arn(consumer).into() }.into()
+    }
 }

@@ -108,6 +108,17 @@ impl SequenceNumber {
         })
     }
 
+    /// A number below this one and above all before it: every record after it is this one or
+    /// later.
+    pub(super) const fn just_before(self) -> Self {
+        let (low, borrow) = self.low.overflowing_sub(1 << 80);
+        // A shard's starting number has no index to take from, and needs none: it is no record's.
+        if self.sequence_index() == 0 {
+            return self;
+        }
+        Self { high: self.high - borrow as u64, low }
+    }
+
     /// The decimal text, in a place of its own.
     pub fn decimal_text(self) -> DecimalText {
         DecimalText::of(self.limbs())

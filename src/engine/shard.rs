@@ -275,6 +275,13 @@ impl Shard {
         page
     }
 
+    /// `MillisBehindLatest` for a reader that has read up to this place.
+    pub(super) fn millis_behind(&self, place: usize, now: Timestamp) -> u64 {
+        self.records.get(place).map_or(0, |record| {
+            now.as_millis().saturating_sub(record.approximate_arrival_timestamp.as_millis())
+        })
+    }
+
     /// Takes one `GetRecords` call from the read budgets.
     pub(super) fn take_read_call(&mut self, now: Timestamp) -> Result<(), ThroughputLimit> {
         if !self.read_debt.refused_for(now).is_zero() {

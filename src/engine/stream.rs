@@ -7,11 +7,13 @@ use core::num::NonZeroU32;
 use core::time::Duration;
 
 use super::configuration::{Configuration, Encryption, StreamMode};
+use super::consumer::Consumer;
 use super::daily_count::DailyCount;
 use super::error::{KinesisError, StreamRef, Throttled, ThroughputLimit};
 use super::resharding::Reshard;
 use super::{
-    ByteCount, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName, Timestamp,
+    ByteCount, ConsumerName, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName,
+    Timestamp,
 };
 
 /// `StreamStatus` in the API reference.
@@ -72,6 +74,7 @@ pub struct Stream {
     limits: Limits,
     shards: BTreeMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
+    consumers: BTreeMap<ConsumerName, Consumer>,
     /// One counter for all shards: numbers in one shard have gaps, as AWS's have.
     next_sequence_index: u64,
     /// Which shard takes the keys from each start on, in order. Follows from `shards` and time.
@@ -105,6 +108,7 @@ impl Stream {
             limits: limits.clone(),
             shards: BTreeMap::new(),
             next_shard_index: ShardIndex::FIRST,
+            consumers: BTreeMap::new(),
             next_sequence_index: FIRST_SEQUENCE_INDEX,
             routes: Vec::new(),
             openings: Vec::new(),
@@ -155,6 +159,31 @@ impl Stream {
     /// How long it keeps records.
     pub const fn retention(&self) -> Duration {
         self.configuration.retention
+    }
+
+    /// Its registered consumers.
+    pub const fn consumers(&self) -> &BTreeMap<ConsumerName, Consumer> {
+        &self.consumers
+    }
+
+    pub(super) const fn consumers_mut(&mut self) -> &mut BTreeMap<ConsumerName, Consumer> {
+        &mut self.consumers
+    }
+
+    /// When something about it changes next by itself.
+    pub(super) fn next_change_after(&self, now: Timestamp) -> Option<Timestamp> {
+        let until = match self.phase {
+            Phase::Creating { until, .. }
+            | Phase::Updating { until, .. }
+            | Phase::Deleting { until } => Some(until),
+            Phase::Active => None,
+        };
+        self.openings.iter().copied().chain(until).filter(|&at| at > now).min()
+    }
+
+    /// The sequence index of the last record, in whatever shard.
+    pub(super) const fn last_sequence_index(&self) -> u64 {
+        self.next_sequence_index.saturating_sub(1)
     }
 
     /// All shards that it lists, open and closed, in order of creation.
@@ -234,6 +263,7 @@ impl Stream {
             self.openings.retain(|&opening| opening > now);
             self.reroute(now);
         }
+        self.settle_consumers(now);
         self.trim(now);
     }
 

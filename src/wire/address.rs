@@ -2,8 +2,8 @@
 
 use super::values::Text;
 use crate::engine::{
-    Addressing, InvalidArgument, KinesisError, NotFound, Settings, StreamName, StreamRef,
-    TaggedResource,
+    Addressing, ConsumerAddress, ConsumerName, ConsumerRef, InvalidArgument, KinesisError,
+    NotFound, Settings, StreamName, StreamRef, TaggedResource, Timestamp,
 };
 
 /// The account and the resource of an ARN for Kinesis; `None` for any other text.
@@ -69,13 +69,69 @@ pub(super) fn stream_of_arn(arn: &str, settings: &Settings) -> Result<StreamName
 /// are not found; nor are the resources of other accounts and regions, as in [`stream_of_arn`].
 pub(super) fn resource(arn: &str, settings: &Settings) -> Result<TaggedResource, KinesisError> {
     let not_found = || NotFound::Resource { arn: arn.into() };
-    let (owner, resource) = split_arn(arn).ok_or_else(not_found)?;
+    let (_, resource) = split_arn(arn).ok_or_else(not_found)?;
     let of_stream = resource.strip_prefix("stream/").ok_or_else(not_found)?;
     match of_stream.split_once("/consumer/") {
-        Some(_) if owner.is(settings) => Ok(TaggedResource::Consumer { arn: arn.into() }),
+        Some(_) => consumer_of_arn(arn, settings).map(TaggedResource::Consumer),
         None if StreamName::new(of_stream).is_ok() => {
             stream_of_arn(arn, settings).map(TaggedResource::Stream)
         }
         _ => Err(not_found().into()),
+    }
+}
+
+/// Whether a text looks like the ARN of a consumer: a stream's, the consumer's name, and when it
+/// was registered.
+pub(super) fn is_consumer_arn(text: &str) -> bool {
+    let is_name = |name: &str| StreamName::new(name).is_ok();
+    split_arn(text).and_then(|(_, resource)| resource.rsplit_once("stream/")).is_some_and(
+        |(_, resource)| {
+            let parts = resource.split_once("/consumer/");
+            let parts = parts.and_then(|(stream, rest)| Some((stream, rest.rsplit_once(':')?)));
+            parts.is_some_and(|(stream, (name, created_at))| {
+                let is_number = created_at.bytes().all(|byte| byte.is_ascii_digit());
+                is_name(stream) && is_name(name) && is_number && !created_at.is_empty()
+            })
+        },
+    )
+}
+
+/// The consumer of an ARN. Those of other accounts and regions are not found, as streams are not.
+pub(super) fn consumer_of_arn(arn: &str, settings: &Settings) -> Result<ConsumerRef, KinesisError> {
+    let consumer =
+        split_arn(arn).filter(|(owner, _)| owner.is(settings)).and_then(|(_, resource)| {
+            let (stream, consumer) = resource.strip_prefix("stream/")?.split_once("/consumer/")?;
+            let (name, created_at) = consumer.rsplit_once(':')?;
+            Some(ConsumerRef {
+                stream: StreamName::new(stream).ok()?,
+                name: ConsumerName::new(name).ok()?,
+                created_at: Timestamp::from_seconds(created_at.parse().ok()?),
+            })
+        });
+    consumer.ok_or_else(|| NotFound::Resource { arn: arn.into() }.into())
+}
+
+/// The consumer that a request means: by its ARN, by its stream and its name, or by all three when
+/// they agree.
+pub(super) fn consumer(
+    consumer_arn: Option<&Text<'_>>,
+    stream_arn: Option<&Text<'_>>,
+    name: Option<&Text<'_>>,
+    settings: &Settings,
+) -> Result<ConsumerAddress, KinesisError> {
+    let by_arn = consumer_arn.map(|arn| consumer_of_arn(arn.as_str(), settings)).transpose()?;
+    let stream = stream_arn.map(|arn| stream_of_arn(arn.as_str(), settings)).transpose()?;
+    let name = name.map(|name| ConsumerName::new(name.as_str())).transpose()?;
+    match (by_arn, stream, name) {
+        (Some(consumer), stream, name) => {
+            let same = stream.is_none_or(|stream| stream == consumer.stream)
+                && name.is_none_or(|name| name == consumer.name);
+            if same {
+                return Ok(ConsumerAddress::Ref(consumer));
+            }
+            Err(InvalidArgument::Addressing(Addressing::ConsumerNamesDiffer).into())
+        }
+        (None, Some(stream), Some(name)) => Ok(ConsumerAddress::Name { stream, name }),
+        _ => Err(InvalidArgument::Addressing(Addressing::NoConsumer).into()),
     }
 }

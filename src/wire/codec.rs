@@ -10,6 +10,7 @@ use serde::de::{DeserializeOwned, Error, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
+use super::http::Body;
 use super::refusal::Refusal;
 
 /// The format of a request, and so of its response.
@@ -43,7 +44,12 @@ impl Format {
         }
     }
 
-    /// Writes a body.
+    /// Writes the body of an answer.
+    pub(super) fn answer(self, value: &impl Serialize) -> Result<Body, Refusal> {
+        self.write(value).map(Body::Bytes)
+    }
+
+    /// Writes a value.
     pub(super) fn write(self, value: &impl Serialize) -> Result<Vec<u8>, Refusal> {
         let mut body = Vec::new();
         match self {

@@ -2,11 +2,14 @@
 
 use md5::{Digest as _, Md5};
 
+use std::collections::BTreeMap;
+
 use super::codec::Format;
-use super::http::{Request, Response};
-use super::operations;
+use super::event_stream;
+use super::http::{Body, Request, Response};
+use super::operations::{self, SubscribeToShardEventAnswer};
 use super::refusal::Refusal;
-use crate::engine::{Kinesis, Settings, Timestamp};
+use crate::engine::{Kinesis, Settings, SubscriptionId, SubscriptionNews, Timestamp};
 
 /// The API's version, which every target begins with.
 const TARGET_PREFIX: &str = "Kinesis_20131202.";
@@ -47,12 +50,34 @@ pub struct Endpoint {
     kinesis: Kinesis,
     /// Numbers the requests, for their ids.
     requests: u64,
+    /// The subscriptions whose event streams have not ended.
+    feeds: BTreeMap<SubscriptionId, Feed>,
+}
+
+/// An event stream on its way to a client.
+#[derive(Clone, Copy, Debug)]
+struct Feed {
+    format: Format,
+    /// Whether the frame was sent that answers the request itself.
+    has_begun: bool,
+}
+
+/// What an event stream has to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubscriptionPoll {
+    /// Whole frames; often none.
+    pub frames: Vec<u8>,
+    /// Whether nothing comes after them.
+    pub is_ended: bool,
+    /// When there is something to send even if nobody calls meanwhile. A call may bring something
+    /// earlier.
+    pub next_at: Timestamp,
 }
 
 impl Endpoint {
     /// An endpoint without streams.
     pub fn new(settings: Settings) -> Self {
-        Self { kinesis: Kinesis::new(settings), requests: 0 }
+        Self { kinesis: Kinesis::new(settings), requests: 0, feeds: BTreeMap::new() }
     }
 
     /// The service behind it.
@@ -72,6 +97,45 @@ impl Endpoint {
         response
     }
 
+    /// What the event stream of a subscription has to send by `now`.
+    pub fn poll_subscription(&mut self, id: SubscriptionId, now: Timestamp) -> SubscriptionPoll {
+        let mut frames = Vec::new();
+        let Some(feed) = self.feeds.get_mut(&id) else {
+            return SubscriptionPoll { frames, is_ended: true, next_at: now };
+        };
+        let format = feed.format;
+        if !feed.has_begun {
+            feed.has_begun = true;
+            frames.extend(event_stream::initial_response(format));
+        }
+        loop {
+            match self.kinesis.poll_subscription(id, now) {
+                SubscriptionNews::Event(event) => {
+                    let event = SubscribeToShardEventAnswer::from(event);
+                    let payload = format.write(&event).unwrap_or_default();
+                    frames.extend(event_stream::event("SubscribeToShardEvent", format, &payload));
+                }
+                SubscriptionNews::Nothing { until } => {
+                    return SubscriptionPoll { frames, is_ended: false, next_at: until };
+                }
+                SubscriptionNews::Failed(refusal) => {
+                    let (code, payload) = Refusal::Kinesis(refusal).event(format);
+                    frames.extend(event_stream::exception(code, format, &payload));
+                    break;
+                }
+                SubscriptionNews::Ended => break,
+            }
+        }
+        self.close_subscription(id);
+        SubscriptionPoll { frames, is_ended: true, next_at: now }
+    }
+
+    /// Ends the event stream of a subscription whose reader went away.
+    pub fn close_subscription(&mut self, id: SubscriptionId) {
+        self.feeds.remove(&id);
+        self.kinesis.close_subscription(id);
+    }
+
     fn post(&mut self, request: &Request<'_>, now: Timestamp) -> Response {
         if request.body.len() > BODY_BYTES_MAX {
             return Response::new(413, None, Vec::new());
@@ -86,7 +150,12 @@ impl Endpoint {
         };
         let mut call = operations::Call { kinesis: &mut self.kinesis, now, format };
         match operations::carry_out(operation, &mut call, request.body) {
-            Ok(body) => Response::answer(200, format, body),
+            Ok(body) => {
+                if let Body::Subscription(id) = body {
+                    self.feeds.insert(id, Feed { format, has_begun: false });
+                }
+                Response::answer(200, format, body)
+            }
             Err(refusal) => refusal.response(format),
         }
     }

@@ -1,6 +1,8 @@
 //! Requests and responses, as HTTP carries them.
 
 use super::codec::Format;
+use super::event_stream;
+use crate::engine::SubscriptionId;
 
 /// A request. Header names may be in any case.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,15 @@ pub struct Response {
 pub enum Body {
     /// All of it.
     Bytes(Vec<u8>),
+    /// An event stream, whose bytes come in time: ask [`Endpoint::poll_subscription`] for them.
+    ///
+    /// [`Endpoint::poll_subscription`]: super::Endpoint::poll_subscription
+    Subscription(SubscriptionId),
+}
+
+impl Body {
+    /// No body: what an operation without output answers.
+    pub(super) const NOTHING: Self = Self::Bytes(Vec::new());
 }
 
 impl Response {
@@ -48,9 +59,13 @@ impl Response {
     }
 
     /// An answer in the request's format; an operation without output has no body.
-    pub(super) fn answer(status: u16, format: Format, body: Vec<u8>) -> Self {
-        let content_type = (!body.is_empty()).then(|| format.content_type());
-        Self::new(status, content_type, body)
+    pub(super) fn answer(status: u16, format: Format, body: Body) -> Self {
+        let content_type = match &body {
+            Body::Bytes(bytes) if bytes.is_empty() => None,
+            Body::Bytes(_) => Some(format.content_type()),
+            Body::Subscription(_) => Some(event_stream::CONTENT_TYPE),
+        };
+        Self { body, ..Self::new(status, content_type, Vec::new()) }
     }
 
     /// The value of a header.

@@ -9,7 +9,7 @@
 //! the types that members of a request have and AWS's texts for what cannot be converted to them,
 //! `structure.rs` how the members of a request are declared, `rules.rs` the constraints that they
 //! must keep, `answers.rs` how values are written, `address.rs` names and ARNs, `token.rs` the opaque
-//! texts, `operations/` the operations.
+//! texts, `event_stream.rs` the frames of a subscription, `operations/` the operations.
 //!
 //! What must not be here: decisions about Kinesis, which are the engine's; I/O, clocks and
 //! randomness; trees of values between the bytes and the types. Any bytes whatever are answered:
@@ -29,6 +29,7 @@ mod address;
 mod answers;
 mod codec;
 mod endpoint;
+mod event_stream;
 mod http;
 mod operations;
 mod refusal;
@@ -37,5 +38,5 @@ mod structure;
 mod token;
 mod values;
 
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, SubscriptionPoll};
 pub use http::{Body, Request, Response};

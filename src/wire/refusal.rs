@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::codec::Format;
-use super::http::Response;
+use super::http::{Body, Response};
 use crate::engine::KinesisError;
 
 /// Why a request was not carried out.
@@ -38,7 +38,25 @@ struct ErrorBody<'a> {
     capital_message: Option<String>,
 }
 
+/// The payload of an exception in an event stream.
+#[derive(Serialize)]
+struct EventBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
 impl Refusal {
+    /// The exception's name, and its payload in an event stream.
+    pub(super) fn event(self, format: Format) -> (&'static str, Vec<u8>) {
+        let (code, message) = match self {
+            // The event stream has this name for it.
+            Self::Kinesis(KinesisError::InternalFailure) => ("InternalFailureException", None),
+            Self::Kinesis(error) => (error.code(), Some(error.to_string())),
+            _ => ("InternalFailureException", None),
+        };
+        (code, format.write(&EventBody { message }).unwrap_or_default())
+    }
+
     pub(super) fn response(self, format: Format) -> Response {
         let (status, code, message) = match self {
             Self::Kinesis(KinesisError::InternalFailure) | Self::InternalFailure => {
@@ -65,7 +83,7 @@ impl Refusal {
 
     fn written(status: u16, format: Format, body: &ErrorBody<'_>) -> Response {
         let bytes = format.write(body).unwrap_or_default();
-        let mut response = Response::answer(status, format, bytes);
+        let mut response = Response::answer(status, format, Body::Bytes(bytes));
         response.headers.push(("x-amzn-errortype", body.code.to_owned()));
         response
     }

@@ -205,6 +205,11 @@ pub(super) mod shared {
     /// `ResourceARN`.
     pub(in crate::wire) const RESOURCE_ARN: Rule =
         Rule::Pattern(r"arn:aws.*:kinesis:.*:\d{12}:.*(stream|channel|queue)/\S+", is_resource_arn);
+    /// `ConsumerARN`.
+    pub(in crate::wire) const CONSUMER_ARN: Rule = Rule::Pattern(
+        r"^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+",
+        crate::wire::address::is_consumer_arn,
+    );
     /// The length of ARNs.
     pub(in crate::wire) const ARN_LENGTH: Rule = Rule::Length(1, 2048);
     /// `ExplicitHashKey` and `NewStartingHashKey`.

@@ -81,7 +81,8 @@ macro_rules! structure {
         impl $crate::wire::rules::Value for $name<'_> {
             /// AWS prints the class and where the object lies in its memory.
             fn shown(&self) -> String {
-                format!("com.amazonaws.kinesis.v20131202.{}@0", stringify!($name))
+                let name = <Self as $crate::wire::structure::Members<'_>>::NAME;
+                format!("com.amazonaws.kinesis.v20131202.{name}@0")
             }
 
             fn check_inside(

@@ -204,7 +204,7 @@ fn iterator_can_be_used_again() {
 fn expiry_is_told_before_the_loss_of_the_stream() {
     let mut service = OneStream::new(1);
     let iterator = service.iterator(0, StartingPosition::TrimHorizon);
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.settle();
     let fresh = service.try_read(&iterator, None).unwrap_err();
     assert_eq!(
@@ -223,7 +223,7 @@ fn expiry_is_told_before_the_loss_of_the_stream() {
 fn iterator_of_a_deleted_stream_does_not_read_its_successor() {
     let mut service = OneStream::new(1);
     let iterator = service.iterator(0, StartingPosition::TrimHorizon);
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.settle();
     let create = CreateStream { stream: orders(), shard_count: NonZeroU32::MIN };
     service.kinesis.create_stream(create, service.now).unwrap();

@@ -225,7 +225,7 @@ fn token_shows_the_shards_of_now() {
 fn token_does_not_go_over_to_a_later_stream_of_the_same_name() {
     let mut service = OneStream::new(3);
     let token = token(&mut service);
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.wait_millis(1_000);
     let shard_count = NonZeroU32::new(3).unwrap();
     let create = CreateStream { stream: orders(), shard_count };

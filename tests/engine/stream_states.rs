@@ -27,7 +27,7 @@ fn service_in(status: StreamStatus) -> OneStream {
         StreamStatus::Active => {}
         StreamStatus::Updating => service.try_split(0, 1_000).unwrap(),
         StreamStatus::Deleting => {
-            let delete = DeleteStream { stream: orders() };
+            let delete = DeleteStream::new(orders());
             service.kinesis.delete_stream(&delete, service.now).unwrap();
         }
     }
@@ -47,7 +47,7 @@ const OPERATIONS: [(&str, Operation); 8] = [
         outcome(service.kinesis.create_stream(create("orders", 1), service.now))
     }),
     ("DeleteStream", |service| {
-        let delete = DeleteStream { stream: orders() };
+        let delete = DeleteStream::new(orders());
         outcome(service.kinesis.delete_stream(&delete, service.now))
     }),
     ("PutRecord", |service| outcome(service.try_put("a", vec![1]))),
@@ -133,7 +133,7 @@ fn durations_are_settings() {
     assert_eq!(service.describe().status, StreamStatus::Updating);
     service.wait_millis(1);
     assert_eq!(service.describe().status, StreamStatus::Active);
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.wait(Duration::ZERO);
     assert!(service.kinesis.stream(&orders()).is_none(), "deleted at once");
 }
@@ -151,7 +151,7 @@ fn stream_being_created_has_no_shards() {
 fn deleting_twice_does_not_delay_the_end() {
     let mut service = service_in(StreamStatus::Deleting);
     service.wait_millis(400);
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.wait_millis(100);
     assert!(service.kinesis.stream(&orders()).is_none());
 }
@@ -160,7 +160,7 @@ fn deleting_twice_does_not_delay_the_end() {
 fn deleted_name_is_free_for_a_new_stream() {
     let mut service = service_in(StreamStatus::Active);
     service.put("a");
-    service.kinesis.delete_stream(&DeleteStream { stream: orders() }, service.now).unwrap();
+    service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.settle();
     service.kinesis.create_stream(create("orders", 1), service.now).unwrap();
     service.settle();

@@ -8,6 +8,9 @@
 //!   milliseconds of waiting. A list is a call: operation, input and, optionally, what to save of
 //!   its answer, as name and path (`{"first": "Records.0.SequenceNumber"}`). It must succeed;
 //! * `request`: the input, or `raw`: a body as text, for what is not JSON;
+//! * `later`: for `SubscribeToShard`, steps after the request. Its event stream is read after the
+//!   request and after each of them, and `answer` is a list of what came each time: objects of one
+//!   event or exception, and `"end"`;
 //! * `answer`: the whole body of an answer with status 200, `null` for an empty one; or `error`:
 //!   the exception's name and, if there is one, its text.
 //!
@@ -23,7 +26,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
-use shardbelt::engine::{ByteCount, Limits, Settings};
+use shardbelt::engine::{ByteCount, Limits, Settings, SubscriptionId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Answer, Client};
@@ -50,6 +53,8 @@ struct Case {
     request: Option<Value>,
     #[serde(default)]
     raw: Option<String>,
+    #[serde(default)]
+    later: Vec<Step>,
     /// `Some(Null)` for an empty body.
     #[serde(default, deserialize_with = "present")]
     answer: Option<Value>,
@@ -146,11 +151,20 @@ impl Case {
         for step in &self.before {
             take(step, &mut client, &mut saved)?;
         }
-        let answer = match (&self.request, &self.raw) {
+        let mut answer = match (&self.request, &self.raw) {
             (Some(request), None) => client.call(operation, &filled_in(request, &saved)),
             (None, Some(raw)) => client.call_raw(operation, raw.as_bytes()),
             _ => return Err("needs `request` or `raw`, not both".to_owned()),
         };
+        if answer.status == 200 && operation == "SubscribeToShard" {
+            let id = SubscriptionId::new(answer.body.as_u64().unwrap_or(u64::MAX));
+            let mut sent = vec![client.poll(id)];
+            for step in &self.later {
+                take(step, &mut client, &mut saved)?;
+                sent.push(client.poll(id));
+            }
+            answer.body = sent.into_iter().map(Value::from).collect();
+        }
         self.compare(&answer, &saved)
     }
 

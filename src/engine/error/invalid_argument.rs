@@ -127,6 +127,12 @@ pub enum Addressing {
     NameAndArnDiffer,
     /// An ARN that is not a stream's.
     NotAStreamArn,
+    /// Neither `ConsumerARN` nor both `StreamARN` and `ConsumerName`.
+    NoConsumer,
+    /// `ConsumerARN` names another consumer than `StreamARN` and `ConsumerName`.
+    ConsumerNamesDiffer,
+    /// A `NextToken` and a `StreamCreationTimestamp`.
+    TokenAndCreationTimestamp,
     /// Neither a `NextToken` nor a stream, in `ListShards`.
     NoTokenAndNoStream,
     /// A `NextToken` and a stream, in `ListShards`.
@@ -142,6 +148,18 @@ impl fmt::Display for Addressing {
             Self::NameAndArnDiffer => "StreamName and StreamARN do not refer to the same stream.",
             // A guess: AWS's text is not known.
             Self::NotAStreamArn => "Invalid StreamARN.",
+            // A guess: AWS's text is not known.
+            Self::NoConsumer => {
+                "Either ConsumerARN or both StreamARN and ConsumerName should be provided."
+            }
+            // A guess: AWS's text is not known.
+            Self::ConsumerNamesDiffer => {
+                "ConsumerARN does not refer to the consumer of StreamARN and ConsumerName."
+            }
+            // A guess: AWS's text is not known.
+            Self::TokenAndCreationTimestamp => {
+                "NextToken and StreamCreationTimestamp cannot be provided together."
+            }
             Self::NoTokenAndNoStream => "Either NextToken or StreamName should be provided.",
             Self::TokenAndStream => "NextToken and StreamName cannot be provided together.",
         })

@@ -37,6 +37,20 @@ pub enum LimitExceeded {
         /// How often it may be called.
         max: usize,
     },
+    /// Too many consumers of a stream are being registered at once.
+    ConsumersCreating {
+        /// The stream.
+        stream: StreamRef,
+        /// Consumers that may be in `CREATING`.
+        limit: usize,
+    },
+    /// The stream has as many consumers as it may.
+    Consumers {
+        /// The stream.
+        stream: StreamRef,
+        /// Consumers that it may have.
+        limit: usize,
+    },
     /// An operation of the control plane was called too often, about this stream.
     StreamCalls(StreamRef),
     /// An operation of the control plane was called too often, about no stream in particular.
@@ -69,6 +83,14 @@ impl fmt::Display for LimitExceeded {
                 "{operation} cannot be called more than {max} times in a rolling 24-hour period \
                  for {stream}."
             ),
+            // A guess: AWS's text is not known.
+            Self::ConsumersCreating { stream, limit } => {
+                write!(f, "No more than {limit} consumers of {stream} can be in CREATING at once.")
+            }
+            // A guess: AWS's text is not known.
+            Self::Consumers { stream, limit } => {
+                write!(f, "No more than {limit} consumers can be registered for {stream}.")
+            }
             Self::StreamCalls(stream) => write!(f, "Rate exceeded for {stream}."),
             // A guess, after the text for a stream.
             Self::AccountCalls { account_id } => {

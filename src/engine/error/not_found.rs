@@ -4,7 +4,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::StreamRef;
-use crate::engine::ShardIndex;
+use crate::engine::{ConsumerName, ShardIndex};
 
 /// What was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,13 @@ pub enum NotFound {
     ShardToRead {
         /// The shard asked for.
         shard: ShardIndex,
+        /// Where it was looked for.
+        stream: StreamRef,
+    },
+    /// A registered consumer.
+    Consumer {
+        /// Its name.
+        consumer: ConsumerName,
         /// Where it was looked for.
         stream: StreamRef,
     },
@@ -58,6 +65,10 @@ impl fmt::Display for NotFound {
             }
             Self::ShardToRead { shard, stream } => {
                 write!(f, "Shard {shard} in {stream} does not exist")
+            }
+            // A guess: AWS's text is not known.
+            Self::Consumer { consumer, stream } => {
+                write!(f, "Consumer {consumer} in {stream} not found.")
             }
             // A guess: AWS's text is not known.
             Self::Resource { arn } => write!(f, "Resource {arn} not found."),

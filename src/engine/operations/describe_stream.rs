@@ -95,11 +95,6 @@ impl Kinesis {
             created_at: stream.created_at(),
         })
     }
-
-    pub(super) fn stream_arn(&self, stream: &StreamName) -> String {
-        let settings = self.settings();
-        format!("arn:aws:kinesis:{}:{}:stream/{stream}", settings.region, settings.account_id)
-    }
 }
 
 /// A page size: one above `page_max` counts as that.

@@ -6,8 +6,8 @@ use crate::engine::iterator::Position;
 use crate::engine::limits::{GET_RECORDS_LIMIT_MAX, SHARD_ITERATOR_LIFE};
 use crate::engine::stream::throttled;
 use crate::engine::{
-    ByteCount, HashKeyRange, Kinesis, Parents, Record, Records, Shard, ShardIndex, ShardIterator,
-    Stream, Timestamp,
+    ByteCount, HashKeyRange, Kinesis, Parents, Records, Shard, ShardIndex, ShardIterator, Stream,
+    Timestamp,
 };
 
 /// Input of [`Kinesis::get_records`].
@@ -37,9 +37,7 @@ pub struct GetRecordsOutput<'a> {
 
 impl<'a> GetRecordsOutput<'a> {
     /// `Records`, by rising sequence number.
-    pub fn records(
-        &self,
-    ) -> impl ExactSizeIterator<Item = &'a Record> + DoubleEndedIterator + use<'a> {
+    pub fn records(&self) -> Records<'a> {
         self.records.clone()
     }
 }
@@ -110,9 +108,7 @@ impl Kinesis {
                 serial,
                 ..input.iterator.clone()
             }),
-            millis_behind_latest: unread.map_or(0, |record| {
-                now.as_millis().saturating_sub(record.approximate_arrival_timestamp.as_millis())
-            }),
+            millis_behind_latest: shard.millis_behind(page.end, now),
             child_shards: if ended { child_shards(shard, stream) } else { Vec::new() },
         })
     }
@@ -125,7 +121,7 @@ fn check_age(iterator: &ShardIterator, now: Timestamp) -> Result<(), KinesisErro
     Ok(())
 }
 
-fn child_shards(shard: &Shard, stream: &Stream) -> Vec<ChildShard> {
+pub(in crate::engine) fn child_shards(shard: &Shard, stream: &Stream) -> Vec<ChildShard> {
     let children = shard.closing().map_or(&[][..], |closing| &closing.children);
     children
         .iter()

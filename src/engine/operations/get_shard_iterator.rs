@@ -1,10 +1,10 @@
 //! `GetShardIterator`.
 
-use crate::engine::error::{InvalidArgument, KinesisError};
+use crate::engine::error::{InvalidArgument, KinesisError, StreamRef};
 use crate::engine::stream::throttled;
 use crate::engine::{
-    Kinesis, SequenceNumber, Shard, ShardIndex, ShardIterator, StartingPosition, StreamName,
-    Timestamp,
+    Kinesis, Position, SequenceNumber, Shard, ShardIndex, ShardIterator, StartingPosition,
+    StreamName, Timestamp,
 };
 
 /// Input of [`Kinesis::get_shard_iterator`].
@@ -39,26 +39,13 @@ impl Kinesis {
         let stream = self.get_mut(&input.stream).ok_or_else(not_found)?;
         let stream_created_at = stream.created_at();
         let shard = stream.shard_mut(input.shard).ok_or_else(not_found)?;
-        check_position(input, shard, now)
-            .map_err(|refusal| match refusal {
-                Refusal::OtherShard(number) => InvalidArgument::StartingNumberOfOtherShard {
-                    encoded: number.shard_index(),
-                    used: input.shard,
-                },
-                Refusal::OtherStream(number) => InvalidArgument::StartingNumberOfOtherStream {
-                    number: number.to_string(),
-                    shard: input.shard,
-                    stream: stream_ref.clone(),
-                },
-                Refusal::Future(timestamp) => InvalidArgument::TimestampInFuture { timestamp, now },
-            })
-            .map_err(KinesisError::InvalidArgument)?;
+        let position = checked_position(shard, input.position, &stream_ref, now)?;
         shard.take_iterator_call(now).map_err(|limit| throttled(shard, limit, &stream_ref))?;
         Ok(ShardIterator {
             stream: input.stream.clone(),
             stream_created_at,
             shard: input.shard,
-            position: shard.position(input.position),
+            position,
             issued_at: now,
             serial,
         })
@@ -83,29 +70,57 @@ impl Kinesis {
     }
 }
 
-enum Refusal {
-    OtherShard(SequenceNumber),
-    OtherStream(SequenceNumber),
-    Future(Timestamp),
+impl Kinesis {
+    /// The place in a shard that a starting position means now. The shard must be there.
+    pub(super) fn position_to_read(
+        &self,
+        stream: &StreamName,
+        shard: ShardIndex,
+        position: StartingPosition,
+        now: Timestamp,
+    ) -> Result<Position, KinesisError> {
+        let stream_ref = self.stream_ref(stream);
+        let found = self.find(stream)?.shard(shard);
+        let found = found.ok_or_else(|| stream_ref.shard_to_read_not_found(shard))?;
+        Ok(checked_position(found, position, &stream_ref, now)?)
+    }
 }
 
-fn check_position(input: &GetShardIterator, shard: &Shard, now: Timestamp) -> Result<(), Refusal> {
-    match input.position {
+/// The place that a starting position means now, unless it makes no sense in this shard.
+fn checked_position(
+    shard: &Shard,
+    position: StartingPosition,
+    stream: &StreamRef,
+    now: Timestamp,
+) -> Result<Position, InvalidArgument> {
+    match position {
         StartingPosition::AtSequenceNumber(number)
         | StartingPosition::AfterSequenceNumber(number) => {
-            if number.shard_index() != input.shard {
-                Err(Refusal::OtherShard(number))
-            } else if number.shard_created_at() != shard.created_at() {
-                Err(Refusal::OtherStream(number))
-            } else {
-                Ok(())
-            }
+            check_origin(number, shard, stream)?;
         }
         StartingPosition::AtTimestamp(timestamp) if timestamp > now => {
-            Err(Refusal::Future(timestamp))
+            return Err(InvalidArgument::TimestampInFuture { timestamp, now });
         }
         StartingPosition::AtTimestamp(_)
         | StartingPosition::TrimHorizon
-        | StartingPosition::Latest => Ok(()),
+        | StartingPosition::Latest => {}
     }
+    Ok(shard.position(position))
+}
+
+/// Whether a number belongs to the shard.
+fn check_origin(
+    number: SequenceNumber,
+    shard: &Shard,
+    stream: &StreamRef,
+) -> Result<(), InvalidArgument> {
+    let (encoded, used) = (number.shard_index(), shard.index());
+    if encoded != used {
+        return Err(InvalidArgument::StartingNumberOfOtherShard { encoded, used });
+    }
+    if number.shard_created_at() != shard.created_at() {
+        let (number, stream) = (number.to_string(), stream.clone());
+        return Err(InvalidArgument::StartingNumberOfOtherStream { number, shard: used, stream });
+    }
+    Ok(())
 }

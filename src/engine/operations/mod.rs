@@ -7,8 +7,7 @@
 //! operations share belongs to `stream.rs` and `shard.rs`, not here.
 //!
 //! Still to come, each as a file beside these: `UpdateShardCount` and `UpdateStreamMode`,
-//! registered consumers, `ListStreams`, `DescribeStreamSummary`, `DescribeLimits` and the account's
-//! settings.
+//! `ListStreams`, `DescribeStreamSummary`, `DescribeLimits` and the account's settings.
 
 mod create_stream;
 mod delete_stream;
@@ -24,8 +23,10 @@ mod resource_policy;
 mod resource_tags;
 mod retention_period;
 mod split_shard;
+mod stream_consumers;
 mod stream_encryption;
 mod stream_tags;
+mod subscribe_to_shard;
 
 pub use create_stream::CreateStream;
 pub use delete_stream::DeleteStream;
@@ -33,6 +34,7 @@ pub use describe_stream::{DescribeStream, ShardDescription, StreamDescription};
 pub use enhanced_monitoring::{
     DisableEnhancedMonitoring, EnableEnhancedMonitoring, EnhancedMonitoring,
 };
+pub(super) use get_records::child_shards;
 pub use get_records::{ChildShard, GetRecords, GetRecordsOutput};
 pub use get_shard_iterator::GetShardIterator;
 pub use list_shards::{ListShards, ListShardsFrom, ListShardsOutput, NextToken, ShardFilter};
@@ -43,7 +45,12 @@ pub use resource_policy::{DeleteResourcePolicy, GetResourcePolicy, PutResourcePo
 pub use resource_tags::{ListTagsForResource, TagResource, UntagResource};
 pub use retention_period::{DecreaseStreamRetentionPeriod, IncreaseStreamRetentionPeriod};
 pub use split_shard::SplitShard;
+pub use stream_consumers::{
+    ConsumerDescription, ConsumersToken, ListStreamConsumers, ListStreamConsumersOutput,
+    RegisterStreamConsumer,
+};
 pub use stream_encryption::{StartStreamEncryption, StopStreamEncryption};
 pub use stream_tags::{
     AddTagsToStream, ListTagsForStream, ListTagsForStreamOutput, RemoveTagsFromStream,
 };
+pub use subscribe_to_shard::SubscribeToShard;

@@ -5,6 +5,7 @@
 //! The order of an operation is always the same: read, check, resolve names and ARNs, call the
 //! engine, write.
 
+mod consumers;
 mod policies;
 mod records;
 mod resharding;
@@ -12,9 +13,12 @@ mod settings;
 mod streams;
 mod tags;
 
+pub(super) use consumers::SubscribeToShardEventAnswer;
+
 use serde::{Deserialize, Serialize};
 
 use super::codec::Format;
+use super::http::Body;
 use super::refusal::Refusal;
 use super::rules::{Path, Violations};
 use super::structure::Members;
@@ -38,11 +42,11 @@ trait Operation<'de>: Members<'de> + Deserialize<'de> {
     }
 
     /// Carries it out, and writes the answer; an operation without output writes nothing.
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal>;
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal>;
 }
 
 impl Call<'_> {
-    fn operate<'de, O: Operation<'de>>(&mut self, body: &'de [u8]) -> Result<Vec<u8>, Refusal> {
+    fn operate<'de, O: Operation<'de>>(&mut self, body: &'de [u8]) -> Result<Body, Refusal> {
         let input: O = self.format.read(body)?;
         let mut violations = Violations::default();
         input.check_members(Path::Root, &mut violations);
@@ -57,16 +61,13 @@ impl Call<'_> {
         input.carry_out(self)
     }
 
-    fn answer(&self, output: &impl Serialize) -> Result<Vec<u8>, Refusal> {
-        self.format.write(output)
+    fn answer(&self, output: &impl Serialize) -> Result<Body, Refusal> {
+        self.format.answer(output)
     }
 }
 
-/// What an operation without output answers.
-const NOTHING: Vec<u8> = Vec::new();
-
 /// Carries out the operation of this name.
-pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<Body, Refusal> {
     match name {
         "AddTagsToStream" => call.operate::<tags::AddTagsToStreamInput<'_>>(body),
         "CreateStream" => call.operate::<streams::CreateStreamInput<'_>>(body),
@@ -75,7 +76,13 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         }
         "DeleteResourcePolicy" => call.operate::<policies::DeleteResourcePolicyInput<'_>>(body),
         "DeleteStream" => call.operate::<streams::DeleteStreamInput<'_>>(body),
+        "DeregisterStreamConsumer" => {
+            call.operate::<consumers::DeregisterStreamConsumerInput<'_>>(body)
+        }
         "DescribeStream" => call.operate::<streams::DescribeStreamInput<'_>>(body),
+        "DescribeStreamConsumer" => {
+            call.operate::<consumers::DescribeStreamConsumerInput<'_>>(body)
+        }
         "DisableEnhancedMonitoring" => {
             call.operate::<settings::DisableEnhancedMonitoringInput<'_>>(body)
         }
@@ -88,6 +95,7 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "IncreaseStreamRetentionPeriod" => {
             call.operate::<settings::IncreaseStreamRetentionPeriodInput<'_>>(body)
         }
+        "ListStreamConsumers" => call.operate::<consumers::ListStreamConsumersInput<'_>>(body),
         "ListTagsForResource" => call.operate::<tags::ListTagsForResourceInput<'_>>(body),
         "ListTagsForStream" => call.operate::<tags::ListTagsForStreamInput<'_>>(body),
         "MergeShards" => call.operate::<resharding::MergeShardsInput<'_>>(body),
@@ -95,9 +103,13 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "PutRecord" => call.operate::<records::PutRecordInput<'_>>(body),
         "PutRecords" => call.operate::<records::PutRecordsInput<'_>>(body),
         "PutResourcePolicy" => call.operate::<policies::PutResourcePolicyInput<'_>>(body),
+        "RegisterStreamConsumer" => {
+            call.operate::<consumers::RegisterStreamConsumerInput<'_>>(body)
+        }
         "RemoveTagsFromStream" => call.operate::<tags::RemoveTagsFromStreamInput<'_>>(body),
         "StartStreamEncryption" => call.operate::<settings::StartStreamEncryptionInput<'_>>(body),
         "StopStreamEncryption" => call.operate::<settings::StopStreamEncryptionInput<'_>>(body),
+        "SubscribeToShard" => call.operate::<consumers::SubscribeToShardInput<'_>>(body),
         "TagResource" => call.operate::<tags::TagResourceInput<'_>>(body),
         "UntagResource" => call.operate::<tags::UntagResourceInput<'_>>(body),
         _ if is_of_channels_or_queues(name) => {

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Call, NOTHING, Operation};
+use super::{Call, Operation};
 use crate::engine::{
     DeleteResourcePolicy, GetResourcePolicy, InvalidArgument, PutResourcePolicy, TaggedResource,
 };
 use crate::wire::address;
 use crate::wire::codec::is_json_object;
+use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::Required;
 use crate::wire::rules::shared::{ARN_LENGTH, RESOURCE_ARN};
@@ -46,7 +47,7 @@ struct GetResourcePolicyAnswer<'a> {
 const NO_POLICY: &str = "{}";
 
 impl<'de> Operation<'de> for PutResourcePolicyInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         let policy = self.policy.as_ref().map_or("", Text::as_str);
         // AWS reads the policy's statements too; here nobody is refused by them.
@@ -55,24 +56,24 @@ impl<'de> Operation<'de> for PutResourcePolicyInput<'de> {
         }
         let input = PutResourcePolicy { resource, policy: policy.into() };
         call.kinesis.put_resource_policy(input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for GetResourcePolicyInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         let format = call.format;
         let policy = call.kinesis.get_resource_policy(&GetResourcePolicy { resource }, call.now)?;
-        format.write(&GetResourcePolicyAnswer { policy: policy.map_or(NO_POLICY, |text| text) })
+        format.answer(&GetResourcePolicyAnswer { policy: policy.map_or(NO_POLICY, |text| text) })
     }
 }
 
 impl<'de> Operation<'de> for DeleteResourcePolicyInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         call.kinesis.delete_resource_policy(&DeleteResourcePolicy { resource }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 

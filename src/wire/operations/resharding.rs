@@ -1,7 +1,8 @@
 //! `SplitShard` and `MergeShards`.
 
-use super::{Call, NOTHING, Operation};
+use super::{Call, Operation};
 use crate::engine::{HashKey, InvalidArgument, KinesisError, MergeShards, SplitShard};
+use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::Required;
 use crate::wire::rules::shared::{ARN_LENGTH, HASH_KEY, NAME, NAME_LENGTH, STREAM_ARN};
@@ -19,7 +20,7 @@ structure! {
 }
 
 impl<'de> Operation<'de> for SplitShardInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let shard = call.required_shard(self.shard_to_split.as_ref(), &stream)?;
         let text = self.new_starting_hash_key.as_ref().map_or("", Text::as_str);
@@ -39,7 +40,7 @@ impl<'de> Operation<'de> for SplitShardInput<'de> {
             }
             result => {
                 result?;
-                Ok(NOTHING)
+                Ok(Body::NOTHING)
             }
         }
     }
@@ -56,11 +57,11 @@ structure! {
 }
 
 impl<'de> Operation<'de> for MergeShardsInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let shard = call.required_shard(self.shard_to_merge.as_ref(), &stream)?;
         let adjacent = call.required_shard(self.adjacent_shard_to_merge.as_ref(), &stream)?;
         call.kinesis.merge_shards(&MergeShards { stream, shard, adjacent }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }

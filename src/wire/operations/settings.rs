@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Call, NOTHING, Operation};
+use super::{Call, Operation};
 use crate::engine::{
     DecreaseStreamRetentionPeriod, DisableEnhancedMonitoring, EnableEnhancedMonitoring, Encryption,
     EnhancedMonitoring, IncreaseStreamRetentionPeriod, ShardLevelMetric, StartStreamEncryption,
     StopStreamEncryption, StreamName,
 };
 use crate::wire::answers::as_text;
+use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{ElementsOneOf, Length, OneOf, Required};
 use crate::wire::rules::shared::{ARN_LENGTH, NAME, NAME_LENGTH, STREAM_ARN};
@@ -52,22 +53,22 @@ structure! {
 }
 
 impl<'de> Operation<'de> for IncreaseStreamRetentionPeriodInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let retention_period_hours = hours(self.retention_period_hours);
         let input = IncreaseStreamRetentionPeriod { stream, retention_period_hours };
         call.kinesis.increase_stream_retention_period(&input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for DecreaseStreamRetentionPeriodInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let retention_period_hours = hours(self.retention_period_hours);
         let input = DecreaseStreamRetentionPeriod { stream, retention_period_hours };
         call.kinesis.decrease_stream_retention_period(&input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
@@ -97,22 +98,22 @@ structure! {
 }
 
 impl<'de> Operation<'de> for StartStreamEncryptionInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let encryption = encryption(self.encryption_type.as_ref(), self.key_id.as_ref());
         let input = StartStreamEncryption { stream, encryption };
         call.kinesis.start_stream_encryption(&input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for StopStreamEncryptionInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let encryption = encryption(self.encryption_type.as_ref(), self.key_id.as_ref());
         let input = StopStreamEncryption { stream, encryption };
         call.kinesis.stop_stream_encryption(&input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
@@ -169,7 +170,7 @@ impl From<EnhancedMonitoring> for EnhancedMonitoringAnswer {
 }
 
 impl<'de> Operation<'de> for EnableEnhancedMonitoringInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let metrics = metrics(self.shard_level_metrics);
         let input = EnableEnhancedMonitoring { stream, metrics };
@@ -179,7 +180,7 @@ impl<'de> Operation<'de> for EnableEnhancedMonitoringInput<'de> {
 }
 
 impl<'de> Operation<'de> for DisableEnhancedMonitoringInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let metrics = metrics(self.shard_level_metrics);
         let input = DisableEnhancedMonitoring { stream, metrics };

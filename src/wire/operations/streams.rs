@@ -4,12 +4,13 @@ use core::num::NonZeroU32;
 
 use serde::Serialize;
 
-use super::{Call, NOTHING, Operation};
+use super::{Call, Operation};
 use crate::engine::{
     CreateStream, DeleteStream, DescribeStream, NotFound, ShardIndex, StreamName, StreamStatus,
 };
 use crate::wire::address;
 use crate::wire::answers::{ShardAnswer, Time, as_text};
+use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{AtLeast, Required};
 use crate::wire::rules::shared::{ARN_LENGTH, NAME, NAME_LENGTH, PAGE_SIZE, STREAM_ARN};
@@ -25,12 +26,12 @@ structure! {
 }
 
 impl<'de> Operation<'de> for CreateStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), None)?;
         let shard_count = self.shard_count.and_then(|Integer(count)| u32::try_from(count).ok());
         let shard_count = shard_count.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
         call.kinesis.create_stream(CreateStream { stream, shard_count }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
@@ -44,10 +45,12 @@ structure! {
 }
 
 impl<'de> Operation<'de> for DeleteStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
-        call.kinesis.delete_stream(&DeleteStream { stream }, call.now)?;
-        Ok(NOTHING)
+        let enforce_consumer_deletion = self.enforce_consumer_deletion == Some(Boolean(true));
+        let input = DeleteStream { stream, enforce_consumer_deletion };
+        call.kinesis.delete_stream(&input, call.now)?;
+        Ok(Body::NOTHING)
     }
 }
 
@@ -83,7 +86,7 @@ struct StreamDescriptionAnswer {
 }
 
 impl<'de> Operation<'de> for DescribeStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let exclusive_start_shard =
             call.shard_if_given(self.exclusive_start_shard_id.as_ref(), &stream)?;

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Call, NOTHING, Operation};
+use super::{Call, Operation};
 use crate::engine::{
     AddTagsToStream, ListTagsForResource, ListTagsForStream, RemoveTagsFromStream, TagResource,
     Tags, UntagResource,
 };
+use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{Elements, Keys, Length, Range, Required, Values};
 use crate::wire::rules::shared::{ARN_LENGTH, NAME, NAME_LENGTH, RESOURCE_ARN, STREAM_ARN};
@@ -56,26 +57,26 @@ struct ListTagsForStreamAnswer<'a> {
 }
 
 impl<'de> Operation<'de> for AddTagsToStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let tags = tags(self.tags);
         call.kinesis.add_tags_to_stream(AddTagsToStream { stream, tags }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for RemoveTagsFromStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let tag_keys = texts(self.tag_keys);
         let input = RemoveTagsFromStream { stream, tag_keys };
         call.kinesis.remove_tags_from_stream(&input, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for ListTagsForStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let exclusive_start_tag_key = self.exclusive_start_tag_key.map(|key| key.to_string());
         let limit = self.limit.map(|Integer(limit)| limit.unsigned_abs());
@@ -118,35 +119,35 @@ struct ListTagsForResourceAnswer<'a> {
 }
 
 impl<'de> Operation<'de> for TagResourceInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         let tags = tags(self.tags);
         call.kinesis.tag_resource(TagResource { resource, tags }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for UntagResourceInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         let tag_keys = texts(self.tag_keys);
         call.kinesis.untag_resource(&UntagResource { resource, tag_keys }, call.now)?;
-        Ok(NOTHING)
+        Ok(Body::NOTHING)
     }
 }
 
 impl<'de> Operation<'de> for ListTagsForResourceInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
         let format = call.format;
         let input = ListTagsForResource { resource };
         let tags = call.kinesis.list_tags_for_resource(&input, call.now)?;
-        format.write(&ListTagsForResourceAnswer { tags: tag_answers(tags) })
+        format.answer(&ListTagsForResourceAnswer { tags: tag_answers(tags) })
     }
 }
 
 /// The tags of a request; of a key that is there twice the last counts.
-fn tags(map: Option<TextMap<'_>>) -> Tags {
+pub(super) fn tags(map: Option<TextMap<'_>>) -> Tags {
     let entries = map.map(|TextMap(entries)| entries).unwrap_or_default();
     entries.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }

@@ -139,7 +139,7 @@ impl Caller {
                 let _ = self.kinesis.create_stream(CreateStream { stream, shard_count }, now);
             }
             Call::Delete => {
-                let _ = self.kinesis.delete_stream(&DeleteStream { stream }, now);
+                let _ = self.kinesis.delete_stream(&DeleteStream::new(stream), now);
             }
             Call::Advance => self.kinesis.advance(now),
             Call::Receipts(put_receipts) => {

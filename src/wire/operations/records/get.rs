@@ -5,11 +5,12 @@ use serde::ser::Serializer;
 
 use super::iterators;
 use crate::engine::{
-    Addressing, ChildShard, GetRecords, GetRecordsOutput, InvalidArgument, PartitionKey, Record,
+    Addressing, ChildShard, GetRecords, InvalidArgument, PartitionKey, Record, Records,
     SequenceNumber, ShardIndex,
 };
 use crate::wire::address;
 use crate::wire::answers::{Bytes, EncryptionType, HashKeyRangeAnswer, Time, as_number, as_text};
+use crate::wire::http::Body;
 use crate::wire::operations::{Call, Operation};
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{Length, Range, Required};
@@ -39,11 +40,11 @@ struct GetRecordsAnswer<'a> {
 }
 
 /// Records, written from where they lie.
-struct RecordsAnswer<'a>(GetRecordsOutput<'a>);
+pub(in crate::wire) struct RecordsAnswer<'a>(pub(in crate::wire) Records<'a>);
 
 impl Serialize for RecordsAnswer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.records().map(RecordAnswer::from))
+        serializer.collect_seq(self.0.clone().map(RecordAnswer::from))
     }
 }
 
@@ -98,7 +99,7 @@ impl<'de> Operation<'de> for GetRecordsInput<'de> {
         self.dry_run == Some(Boolean(true))
     }
 
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let text = self.shard_iterator.as_ref().map_or("", Text::as_str);
         let iterator = iterators::read(text, call.now).ok_or(InvalidArgument::ShardIterator)?;
         if let Some(arn) = &self.stream_arn {
@@ -112,11 +113,11 @@ impl<'de> Operation<'de> for GetRecordsInput<'de> {
         let mut output = call.kinesis.get_records(&GetRecords { iterator, limit }, call.now)?;
         let next_shard_iterator = output.next_shard_iterator.take();
         let child_shards = output.child_shards.iter().map(ChildShardAnswer::from).collect();
-        format.write(&GetRecordsAnswer {
+        format.answer(&GetRecordsAnswer {
             next_shard_iterator: next_shard_iterator.as_ref().map(iterators::write),
             millis_behind_latest: output.millis_behind_latest,
             child_shards,
-            records: RecordsAnswer(output),
+            records: RecordsAnswer(output.records()),
         })
     }
 }

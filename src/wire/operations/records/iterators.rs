@@ -6,6 +6,7 @@ use crate::engine::{
     GetShardIterator, InvalidArgument, Position, SequenceNumber, SequenceNumberError, ShardIndex,
     ShardIterator, StartingPosition, StreamName, Timestamp,
 };
+use crate::wire::http::Body;
 use crate::wire::operations::{Call, Operation};
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{OneOf, Required};
@@ -48,7 +49,7 @@ impl<'de> Operation<'de> for GetShardIteratorInput<'de> {
         self.dry_run == Some(Boolean(true))
     }
 
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let shard = call.required_shard(self.shard_id.as_ref(), &stream)?;
         call.kinesis.check_shard_to_read(&stream, shard, call.now)?;

@@ -4,6 +4,6 @@ mod get;
 mod iterators;
 mod put;
 
-pub(super) use get::GetRecordsInput;
-pub(super) use iterators::GetShardIteratorInput;
+pub(super) use get::{ChildShardAnswer, GetRecordsInput, RecordsAnswer};
+pub(super) use iterators::{GetShardIteratorInput, ITERATOR_TYPES, RequestedPosition};
 pub(super) use put::{PutRecordInput, PutRecordsInput};

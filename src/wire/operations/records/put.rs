@@ -9,6 +9,7 @@ use crate::engine::{
     SequenceNumberError, ShardIndex, StreamName,
 };
 use crate::wire::answers::{EncryptionType, as_number, as_text};
+use crate::wire::http::Body;
 use crate::wire::operations::{Call, Operation};
 use crate::wire::refusal::Refusal;
 use crate::wire::rules::Rule::{Length, Required};
@@ -73,7 +74,7 @@ impl<'de> Operation<'de> for PutRecordInput<'de> {
         self.dry_run == Some(Boolean(true))
     }
 
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         call.kinesis.check_takes_records(&stream, call.now)?;
         let explicit_hash_key = hash_key(self.explicit_hash_key.as_ref())?;
@@ -160,7 +161,7 @@ impl<'de> Operation<'de> for PutRecordsInput<'de> {
         self.dry_run == Some(Boolean(true))
     }
 
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Vec<u8>, Refusal> {
+    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         call.kinesis.check_takes_records(&stream, call.now)?;
         let encryption_type = call.encryption_type(&stream);
