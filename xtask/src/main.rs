@@ -11,6 +11,7 @@ mod browser;
 mod bundle;
 mod ci;
 mod doctor;
+mod package;
 mod packages;
 mod process;
 mod project;
@@ -58,6 +59,8 @@ enum Command {
     Lint,
     /// Build the release page into dist/ and print its sizes against the budget
     Build,
+    /// Build the npm package into pkg/ and print its size against the budget
+    Package,
     /// Measure the engine, natively and as wasm
     Bench,
     /// Take pictures of the release page at three sizes, light and dark
@@ -84,6 +87,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Ci { step } => ci::check(&project, *step),
         Command::Lint => ci::lint(&project),
         Command::Build => bundle::build_and_weigh(&project),
+        Command::Package => package::build_and_weigh(&project),
         Command::Bench => bench::measure(&project),
         Command::Screenshots(options) => screenshots::take(&project, options),
         Command::Doctor => doctor::examine(&project),

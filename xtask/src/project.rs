@@ -51,6 +51,19 @@ impl Project {
         self.root.join("target").join("tools")
     }
 
+    /// Where cargo builds: what `CARGO_TARGET_DIR` says, or `target`.
+    pub fn target(&self) -> PathBuf {
+        self.root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+    }
+
+    /// The root package's version.
+    pub fn version(&self) -> Result<String> {
+        let manifest: Table = self.read("Cargo.toml")?.parse().context("Cargo.toml")?;
+        let version = manifest.get("package").and_then(|package| package.get("version"));
+        let version = version.and_then(Value::as_str).context("Cargo.toml has no version")?;
+        Ok(version.to_owned())
+    }
+
     /// Where the built page is: `dist`, or the folder that `SHARDBELT_DIST` names.
     pub fn dist(&self) -> PathBuf {
         self.root.join(env::var_os("SHARDBELT_DIST").unwrap_or_else(|| "dist".into()))

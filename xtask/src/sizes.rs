@@ -54,16 +54,32 @@ pub fn check(project: &Project) -> Result<()> {
     bail!("over the size budget: {}; the limits are in {BUDGET_FILE}", over.join(" and "))
 }
 
+/// Prints the npm package's files and fails when its wasm and JavaScript are over their budget.
+pub fn check_package(project: &Project, package: &Path) -> Result<()> {
+    report::step("Weighing the npm package", "Every file, raw and as servers send it.");
+    let limit = whole_number(&project.read(BUDGET_FILE)?, "package-bytes")?;
+    let weights = weigh(package)?;
+    print_table(&weights);
+    let loaded = sum(&weights, |name| name.ends_with(".wasm") || name.ends_with(".js"));
+    let share = 100.0 * loaded as f64 / limit as f64;
+    println!("wasm and JavaScript: {loaded} bytes of {limit} (brotli): {share:.0} %");
+    if loaded as u64 <= limit {
+        return Ok(());
+    }
+    bail!("over the size budget; the limits are in {BUDGET_FILE}")
+}
+
+fn whole_number(budget: &str, name: &str) -> Result<u64> {
+    let table: Table = budget.parse().context(BUDGET_FILE)?;
+    let number = table.get(name).and_then(Value::as_integer);
+    number
+        .and_then(|number| u64::try_from(number).ok())
+        .with_context(|| format!("{BUDGET_FILE} has no whole number `{name}`"))
+}
+
 impl Budget {
     fn read(text: &str) -> Result<Self> {
-        let table: Table = text.parse().context(BUDGET_FILE)?;
-        let limit = |name: &str| {
-            table
-                .get(name)
-                .and_then(Value::as_integer)
-                .map(|kibibytes| kibibytes as f64)
-                .with_context(|| format!("{BUDGET_FILE} has no whole number `{name}`"))
-        };
+        let limit = |name| whole_number(text, name).map(|kibibytes| kibibytes as f64);
         Ok(Self { total: limit("first-load-kib")?, wasm: limit("wasm-kib")? })
     }
 }

@@ -96,6 +96,13 @@ impl Tools {
             .context("wasm-bindgen is here without wasm-bindgen-test-runner: install both with `cargo install wasm-bindgen-cli`")
     }
 
+    /// `wasm-bindgen`, ready for its arguments.
+    pub fn wasm_bindgen(&self) -> Result<Command> {
+        let mut command = Command::new("wasm-bindgen");
+        command.env("PATH", self.path()?);
+        Ok(command)
+    }
+
     /// `trunk`, ready for its arguments.
     pub fn trunk(&self, project: &Project) -> Result<Command> {
         let mut command = Command::new("trunk");
