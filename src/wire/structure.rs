@@ -68,6 +68,8 @@ macro_rules! structure {
                 path: $crate::wire::rules::Path<'_>,
                 violations: &mut $crate::wire::rules::Violations,
             ) {
+                // Some structures have no members.
+                let _ = (path, &violations);
                 $(violations.check(path, $member, self.$field.as_ref(), &$rules);)*
             }
         }

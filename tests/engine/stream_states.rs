@@ -13,7 +13,7 @@ use crate::support::{OneStream, READY, orders};
 
 fn create(name: &str, shard_count: u32) -> CreateStream {
     let shard_count = NonZeroU32::new(shard_count).unwrap();
-    CreateStream { stream: StreamName::new(name).unwrap(), shard_count }
+    CreateStream::provisioned(StreamName::new(name).unwrap(), shard_count)
 }
 
 /// A service whose stream of two shards has this status, for at least another millisecond.

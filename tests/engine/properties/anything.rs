@@ -136,7 +136,8 @@ impl Caller {
         match call {
             Call::Create(count) => {
                 let shard_count = NonZeroU32::new(count).unwrap();
-                let _ = self.kinesis.create_stream(CreateStream { stream, shard_count }, now);
+                let _ =
+                    self.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), now);
             }
             Call::Delete => {
                 let _ = self.kinesis.delete_stream(&DeleteStream::new(stream), now);
