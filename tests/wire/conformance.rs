@@ -29,6 +29,7 @@ use serde_json::Value;
 use shardbelt::engine::{ByteCount, Limits, Settings, SubscriptionId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::script;
 use crate::support::{Answer, Client};
 
 #[derive(Deserialize)]
@@ -80,7 +81,7 @@ macro_rules! operations {
         $(
             #[wasm_bindgen_test(unsupported = test)]
             fn $test() {
-                check($file, include_str!(concat!("cases/", $file, ".json")));
+                check($file, include_str!(concat!("cases/", $file, ".json")), Client::call);
             }
         )*
 
@@ -132,27 +133,32 @@ operations! {
     update_stream_warm_throughput "UpdateStreamWarmThroughput"
 }
 
-fn check(operation: &str, text: &str) {
+/// How a client calls: in JSON or in CBOR.
+type Caller = fn(&mut Client, &str, &Value) -> Answer;
+
+fn check(operation: &str, text: &str, call: Caller) {
     let cases: Cases = serde_json::from_str(text).unwrap();
     assert_eq!(cases.operation, operation);
     let failures: Vec<_> = cases
         .cases
         .iter()
-        .filter_map(|case| case.run(operation).err().map(|why| format!("{}: {why}", case.name)))
+        .filter_map(|case| {
+            case.run(operation, call).err().map(|why| format!("{}: {why}", case.name))
+        })
         .collect();
     let (count, all) = (failures.len(), cases.cases.len());
     assert!(failures.is_empty(), "{count} of {all} cases\n\n{}\n", failures.join("\n\n"));
 }
 
 impl Case {
-    fn run(&self, operation: &str) -> Result<(), String> {
+    fn run(&self, operation: &str, call: Caller) -> Result<(), String> {
         let mut client = Client::new(self.settings());
         let mut saved = BTreeMap::new();
         for step in &self.before {
-            take(step, &mut client, &mut saved)?;
+            take(step, &mut client, call, &mut saved)?;
         }
         let mut answer = match (&self.request, &self.raw) {
-            (Some(request), None) => client.call(operation, &filled_in(request, &saved)),
+            (Some(request), None) => call(&mut client, operation, &filled_in(request, &saved)),
             (None, Some(raw)) => client.call_raw(operation, raw.as_bytes()),
             _ => return Err("needs `request` or `raw`, not both".to_owned()),
         };
@@ -160,7 +166,7 @@ impl Case {
             let id = SubscriptionId::new(answer.body.as_u64().unwrap_or(u64::MAX));
             let mut sent = vec![client.poll(id)];
             for step in &self.later {
-                take(step, &mut client, &mut saved)?;
+                take(step, &mut client, call, &mut saved)?;
                 sent.push(client.poll(id));
             }
             answer.body = sent.into_iter().map(Value::from).collect();
@@ -223,6 +229,7 @@ impl Case {
 fn take(
     step: &Step,
     client: &mut Client,
+    call: Caller,
     saved: &mut BTreeMap<String, Value>,
 ) -> Result<(), String> {
     let nothing = BTreeMap::new();
@@ -234,7 +241,7 @@ fn take(
         Step::Call(operation, input) => (operation, input, &nothing),
         Step::CallAndSave(operation, input, saves) => (operation, input, saves),
     };
-    let answer = client.call(operation, &filled_in(input, saved));
+    let answer = call(client, operation, &filled_in(input, saved));
     if answer.status != 200 {
         return Err(format!("before: {operation} got {} {}", answer.status, answer.body));
     }
@@ -312,4 +319,68 @@ fn every_case_names_its_source_and_none_is_there_twice() {
         names.dedup();
         assert_eq!(names.len(), count, "{operation} has a name twice");
     }
+}
+
+/// The same in CBOR, but for bodies that are no JSON and for event streams, whose events are in
+/// JSON here.
+#[wasm_bindgen_test(unsupported = test)]
+fn every_case_is_answered_the_same_in_cbor() {
+    let mut failures = Vec::new();
+    for (operation, text) in ALL.iter().filter(|(operation, _)| *operation != "SubscribeToShard") {
+        let cases: Cases = serde_json::from_str(text).unwrap();
+        for case in cases.cases.iter().filter(|case| case.raw.is_none()) {
+            let result = case.run(operation, Client::call_cbor);
+            failures.extend(result.err().map(|why| format!("{operation}, {}: {why}", case.name)));
+        }
+    }
+    assert!(failures.is_empty(), "{} cases\n\n{}\n", failures.len(), failures.join("\n\n"));
+}
+
+/// Every case as a script: what is saved in it becomes the last thing of its kind. Those whose
+/// bodies are too large for that are left out.
+pub(crate) fn scripts() -> Vec<Vec<script::Step>> {
+    let cases = ALL.iter().flat_map(|(operation, text)| {
+        let cases: Cases = serde_json::from_str(text).unwrap();
+        cases.cases.into_iter().map(move |case| case.script(operation))
+    });
+    cases.flatten().collect()
+}
+
+impl Case {
+    fn script(&self, operation: &str) -> Option<Vec<script::Step>> {
+        let mut saved = BTreeMap::new();
+        let mut steps = Vec::new();
+        let mut wait = 0;
+        for step in self.before.iter().chain(&self.later) {
+            let (operation, input) = match step {
+                Step::Wait(millis) => {
+                    wait = u8::try_from(millis.next_power_of_two().trailing_zeros()).unwrap();
+                    continue;
+                }
+                Step::Call(operation, input) => (operation, input),
+                Step::CallAndSave(operation, input, saves) => {
+                    for (name, path) in saves {
+                        let kind = match path {
+                            path if path.ends_with("Iterator") => "$iterator",
+                            path if path.ends_with("Token") => "$token",
+                            _ => "$number",
+                        };
+                        saved.insert(name.clone(), Value::from(kind));
+                    }
+                    (operation, input)
+                }
+            };
+            steps.push(script_step(operation, wait, &filled_in(input, &saved)));
+            wait = 0;
+        }
+        let request = self.request.as_ref().map(|request| filled_in(request, &saved));
+        steps.push(script_step(operation, wait, &request.unwrap_or_default()));
+        steps.iter().all(|step| step.body.len() < 4_096).then_some(steps)
+    }
+}
+
+fn script_step(operation: &str, wait: u8, input: &Value) -> script::Step {
+    let place = script::OPERATIONS.iter().position(|&name| name == operation);
+    let operation = u8::try_from(place.expect("the script knows the operation")).unwrap();
+    script::Step { operation, wrapping: 0, wait, body: input.to_string().into_bytes() }
 }

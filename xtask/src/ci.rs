@@ -27,6 +27,8 @@ pub enum Step {
     ClippyUi,
     /// Clippy on the page as it is shipped: wasm, with the `ui` feature
     ClippyWasm,
+    /// Clippy on the fuzz target, a workspace of its own
+    ClippyFuzz,
     /// The docs: no broken link, nothing undocumented
     Docs,
     /// Every test, by the command that README.md gives
@@ -36,7 +38,8 @@ pub enum Step {
 }
 
 /// The steps that neither build the page nor run a test.
-const LINTS: [Step; 5] = [Step::Format, Step::Clippy, Step::ClippyUi, Step::ClippyWasm, Step::Docs];
+const LINTS: [Step; 6] =
+    [Step::Format, Step::Clippy, Step::ClippyUi, Step::ClippyWasm, Step::ClippyFuzz, Step::Docs];
 
 /// Runs `step`, or every step, and stops at the first that fails.
 pub fn check(project: &Project, step: Option<Step>) -> Result<()> {
@@ -109,6 +112,18 @@ impl Step {
                     "ui",
                     "--target",
                     WASM_TARGET,
+                ];
+                cargo_in(project, &arguments, &DENY_WARNINGS)
+            }
+            Self::ClippyFuzz => {
+                let arguments = [
+                    "clippy",
+                    "--manifest-path",
+                    "fuzz/Cargo.toml",
+                    "--target-dir",
+                    "target/fuzz",
+                    "--no-default-features",
+                    "--locked",
                 ];
                 cargo_in(project, &arguments, &DENY_WARNINGS)
             }

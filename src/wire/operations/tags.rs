@@ -68,7 +68,7 @@ impl<'de> Operation<'de> for AddTagsToStreamInput<'de> {
 impl<'de> Operation<'de> for RemoveTagsFromStreamInput<'de> {
     fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
-        let tag_keys = texts(self.tag_keys);
+        let tag_keys = texts(self.tag_keys.as_ref());
         let input = RemoveTagsFromStream { stream, tag_keys };
         call.kinesis.remove_tags_from_stream(&input, call.now)?;
         Ok(Body::NOTHING)
@@ -130,7 +130,7 @@ impl<'de> Operation<'de> for TagResourceInput<'de> {
 impl<'de> Operation<'de> for UntagResourceInput<'de> {
     fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let resource = call.resource(self.resource_arn.as_ref())?;
-        let tag_keys = texts(self.tag_keys);
+        let tag_keys = texts(self.tag_keys.as_ref());
         call.kinesis.untag_resource(&UntagResource { resource, tag_keys }, call.now)?;
         Ok(Body::NOTHING)
     }
@@ -152,7 +152,7 @@ pub(super) fn tags(map: Option<TextMap<'_>>) -> Tags {
     entries.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }
 
-fn texts(list: Option<List<Text<'_>>>) -> Vec<String> {
+fn texts(list: Option<&List<Text<'_>>>) -> Vec<String> {
     list.iter().flat_map(|List(texts)| texts).map(ToString::to_string).collect()
 }
 

@@ -11,6 +11,7 @@ pub mod lineage;
 pub mod log;
 pub mod read_budget;
 pub mod reading;
+pub mod subscribing;
 pub mod tiling;
 pub mod write_budget;
 
