@@ -12,7 +12,8 @@
 //! 3. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
 //!    and the axes of the floor.
 //! 4. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
-//! 5. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
+//! 5. `js` (with the feature of that name) is the npm package's half in Rust.
+//! 6. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
 //!    canvas for what moves. Trunk builds it from `index.html`.
 //!
 //! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
@@ -34,6 +35,8 @@
 //! ```
 
 pub mod engine;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod sim;
 #[cfg(feature = "ui")]
 pub mod ui;

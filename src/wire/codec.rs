@@ -6,12 +6,13 @@ use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{DeserializeOwned, Error, IgnoredAny};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, DeserializeSeed as _, Error, IgnoredAny};
 use serde_json::ser::Formatter;
 
 use super::http::Body;
 use super::refusal::Refusal;
+use super::structure::{Members, Structure};
 
 /// The format of a request, and so of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +37,23 @@ impl Format {
         }
     }
 
-    /// Reads a body, whose texts and blobs the value may borrow.
-    pub(super) fn read<'de, T: Deserialize<'de>>(self, body: &'de [u8]) -> Result<T, Refusal> {
+    /// Reads a body, whose texts the structure may borrow.
+    pub(super) fn read<'de>(
+        self,
+        body: &'de [u8],
+        members: &mut dyn Members<'de>,
+    ) -> Result<(), Refusal> {
+        let structure = Structure(members);
         match self {
-            Self::Json => serde_json::from_slice(body).map_err(|error| told(&error)),
-            Self::Cbor => minicbor_serde::from_slice(body).map_err(|error| told(&error)),
+            Self::Json => {
+                let mut deserializer = serde_json::Deserializer::from_slice(body);
+                let result = structure.deserialize(&mut deserializer);
+                result.and_then(|()| deserializer.end()).map_err(|error| told(&error))
+            }
+            Self::Cbor => {
+                let mut deserializer = minicbor_serde::Deserializer::new(body);
+                structure.deserialize(&mut deserializer).map_err(|error| told(&error))
+            }
         }
     }
 
@@ -109,7 +122,7 @@ pub(super) fn mismatch<E: Error>(text: impl Display) -> E {
 
 /// The refusal that a codec's error stands for: with AWS's text for a mismatch, and without any for
 /// a body that is not in the format.
-fn told(error: &impl Display) -> Refusal {
+fn told(error: &dyn Display) -> Refusal {
     let error = error.to_string();
     let text = error.split_once(TEXT_START).and_then(|(_, rest)| rest.rsplit_once(TEXT_END));
     Refusal::Serialization { text: text.map(|(text, _)| text.to_owned()) }

@@ -106,11 +106,11 @@ impl Violations {
     }
 
     /// Checks the member called `member` of what stands at `path`.
-    pub(super) fn check<V: Value>(
+    pub(super) fn check(
         &mut self,
         path: Path<'_>,
         member: &str,
-        value: Option<&V>,
+        value: Option<&dyn Value>,
         rules: &[Rule],
     ) {
         let path = Path::Member(&path, member);
@@ -142,7 +142,7 @@ impl Violations {
 
 impl Rule {
     /// The constraints that the value does not keep: none, one or two.
-    fn broken_by(self, value: &impl Value) -> [Option<Constraint>; 2] {
+    fn broken_by(self, value: &dyn Value) -> [Option<Constraint>; 2] {
         let one = |broken: bool, constraint| [broken.then_some(constraint), None];
         let text_is_not =
             |holds: &dyn Fn(&str) -> bool| value.text().is_some_and(|text| !holds(text));

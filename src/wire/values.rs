@@ -56,7 +56,7 @@ const NUMBER: &str = "class com.amazon.coral.value.json.numbers.TruncatingBigNum
 const TRUTH: &str = "class java.lang.Boolean";
 const TEXT: &str = "class java.lang.String";
 pub(super) const LIST_FOUND: &str = "Start of list found where not expected";
-const MAP_FOUND: &str = "Start of structure or map found where not expected.";
+pub(super) const MAP_FOUND: &str = "Start of structure or map found where not expected.";
 
 /// The visits that refuse a value of another kind: `$kind` with "can not be converted to".
 macro_rules! refuse {

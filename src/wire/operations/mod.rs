@@ -18,7 +18,7 @@ mod tags;
 
 pub(super) use consumers::SubscribeToShardEventAnswer;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::codec::Format;
 use super::http::Body;
@@ -35,7 +35,7 @@ pub(super) struct Call<'a> {
 }
 
 /// A request that has been read and keeps the model's constraints.
-trait Operation<'de>: Members<'de> + Deserialize<'de> {
+trait Operation<'de>: Members<'de> + Default {
     /// Checks what the model's constraints leave to the state of the account.
     fn check_in_context(&self, _call: &Call<'_>, _violations: &mut Violations) {}
 
@@ -50,7 +50,8 @@ trait Operation<'de>: Members<'de> + Deserialize<'de> {
 
 impl Call<'_> {
     fn operate<'de, O: Operation<'de>>(&mut self, body: &'de [u8]) -> Result<Body, Refusal> {
-        let input: O = self.format.read(body)?;
+        let mut input = O::default();
+        self.format.read(body, &mut input)?;
         let mut violations = Violations::default();
         input.check_members(Path::Root, &mut violations);
         input.check_in_context(self, &mut violations);
