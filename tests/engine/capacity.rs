@@ -4,9 +4,9 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use shardbelt::engine::{
-    ByteCount, CreateStream, DescribeStreamSummary, HashKey, HashKeyRange, Kinesis, KinesisError,
-    Limits, PutRecord, RecordDistribution, Settings, StreamDescriptionSummary, StreamMode,
-    StreamName, StreamStatus, Timestamp, UpdateAccountSettings, UpdateMaxRecordSize,
+    ByteCount, CreateStream, DeleteStream, DescribeStreamSummary, HashKey, HashKeyRange, Kinesis,
+    KinesisError, Limits, PutRecord, RecordDistribution, Settings, StreamDescriptionSummary,
+    StreamMode, StreamName, StreamStatus, Timestamp, UpdateAccountSettings, UpdateMaxRecordSize,
     UpdateStreamMode, UpdateStreamRecordDistributionStrategy, UpdateStreamWarmThroughput,
     WarmThroughput,
 };
@@ -116,7 +116,7 @@ fn on_demand_streams_of_the_account() {
     assert_refused(service.kinesis.create_stream(create, service.now), LIMIT_EXCEEDED, text);
     assert_refused(update_mode(&mut service, StreamMode::OnDemand), LIMIT_EXCEEDED, text);
     // The refusals did not count as changes of the mode: there are two left.
-    let delete = shardbelt::engine::DeleteStream::new(StreamName::new("clicks").unwrap());
+    let delete = DeleteStream::new(StreamName::new("clicks").unwrap());
     service.kinesis.delete_stream(&delete, service.now).unwrap();
     service.settle();
     for mode in [StreamMode::OnDemand, StreamMode::Provisioned] {
