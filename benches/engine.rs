@@ -142,7 +142,7 @@ fn service() -> Kinesis {
     };
     let mut kinesis = Kinesis::new(Settings { limits, ..Settings::default() });
     let shard_count = NonZeroU32::new(SHARDS).unwrap();
-    kinesis.create_stream(CreateStream { stream: orders(), shard_count }, START).unwrap();
+    kinesis.create_stream(CreateStream::provisioned(orders(), shard_count), START).unwrap();
     kinesis
 }
 

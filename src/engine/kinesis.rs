@@ -1,14 +1,16 @@
 //! The service: the streams of one account in one region.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use core::time::Duration;
 
 use super::call_rates::CallRates;
 use super::error::{InUse, KinesisError, StreamRef};
+use super::stream::Change;
 use super::subscription::Subscriptions;
-use super::{Limits, Stream, StreamName, StreamStatus, Timestamp};
+use super::{BillingCommitment, Limits, Stream, StreamName, StreamStatus, Timestamp};
 
 /// What an instance of the service is set up with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Default for Settings {
 /// let stream = StreamName::new("my-orders-stream")?;
 /// let shard_count = NonZeroU32::new(3).unwrap();
 /// kinesis.create_stream(
-///     CreateStream { stream: stream.clone(), shard_count },
+///     CreateStream::provisioned(stream.clone(), shard_count),
 ///     Timestamp::from_seconds(100),
 /// )?;
 ///
@@ -84,6 +86,7 @@ pub struct Kinesis {
     latest: Timestamp,
     next_iterator_serial: u64,
     call_rates: CallRates,
+    billing_commitment: BillingCommitment,
     subscriptions: Subscriptions,
 }
 
@@ -96,6 +99,7 @@ impl Kinesis {
             latest: Timestamp::EPOCH,
             next_iterator_serial: 0,
             call_rates: CallRates::default(),
+            billing_commitment: BillingCommitment::default(),
             subscriptions: Subscriptions::default(),
         }
     }
@@ -134,6 +138,7 @@ impl Kinesis {
     pub(super) fn settle(&mut self, now: Timestamp) -> Timestamp {
         self.latest = self.latest.max(now);
         let now = self.latest;
+        self.billing_commitment.settle(now);
         self.streams.retain(|name, stream| {
             stream.settle(now);
             let gone = stream.is_gone(now);
@@ -202,6 +207,30 @@ impl Kinesis {
         &mut self.call_rates
     }
 
+    /// `MinimumThroughputBillingCommitment`, as it was when time was last told.
+    pub const fn billing_commitment(&self) -> BillingCommitment {
+        self.billing_commitment
+    }
+
+    pub(super) const fn billing_commitment_mut(&mut self) -> &mut BillingCommitment {
+        &mut self.billing_commitment
+    }
+
+    /// Starts a change of a stream that has passed all checks: the stream is `UPDATING` for a
+    /// while.
+    pub(super) fn begin_updating(
+        &mut self,
+        stream: &StreamName,
+        change: Change,
+        now: Timestamp,
+    ) -> Result<(), KinesisError> {
+        let until = now + self.settings.update_stream;
+        let stream = self.find_mut(stream)?;
+        stream.begin_updating(change, until);
+        stream.settle(now);
+        Ok(())
+    }
+
     /// The stream, for callers whose refusal names something else than the stream.
     pub(super) fn get_mut(&mut self, name: &StreamName) -> Option<&mut Stream> {
         self.streams.get_mut(name)
@@ -211,8 +240,15 @@ impl Kinesis {
         self.streams.insert(stream.name().clone(), stream);
     }
 
+    /// All streams, by name.
     pub(super) fn streams(&self) -> impl Iterator<Item = &Stream> {
         self.streams.values()
+    }
+
+    /// Those whose names come after this one, whether or not it is a stream's.
+    pub(super) fn streams_after(&self, name: Option<&StreamName>) -> impl Iterator<Item = &Stream> {
+        let start = name.map_or(Bound::Unbounded, Bound::Excluded);
+        self.streams.range((start, Bound::Unbounded)).map(|(_, stream)| stream)
     }
 
     /// A number that no iterator had before.

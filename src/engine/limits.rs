@@ -46,6 +46,21 @@ pub const SUBSCRIPTION_PAUSE: Duration = Duration::from_secs(5);
 /// A subscription sends an event after so long even when there is nothing to send. AWS does not
 /// document it; about five seconds were seen.
 pub const SUBSCRIPTION_EVENT_INTERVAL: Duration = Duration::from_secs(5);
+/// Shards that an on-demand stream begins with (source: "On-demand mode" in the developer guide: 4
+/// MiB per second of writes).
+pub const ON_DEMAND_SHARD_COUNT: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
+/// Changes of one stream's mode in any 24 hours (source: "Switching between capacity modes").
+pub const MODE_CHANGES_PER_DAY_MAX: usize = 2;
+/// Most warm throughput of a stream, in MiB per second (source: `UpdateStreamWarmThroughput`).
+pub const WARM_THROUGHPUT_MIB_PER_S_MAX: u32 = 10_240;
+/// Smallest `MaxRecordSizeInKiB` (source: `UpdateMaxRecordSize`).
+pub const MAX_RECORD_SIZE_KIB_MIN: u64 = 1_024;
+/// Largest `MaxRecordSizeInKiB` (source: `UpdateMaxRecordSize`).
+pub const MAX_RECORD_SIZE_KIB_MAX: u64 = 10_240;
+/// Streams in one `ListStreams`, and what `Limit` is clamped to.
+pub const LIST_STREAMS_PAGE_MAX: u64 = 100;
+/// How long a commitment to a minimum throughput lasts at least (source: `UpdateAccountSettings`).
+pub const BILLING_COMMITMENT_MIN: Duration = Duration::from_secs(24 * 3_600);
 /// How long a shard iterator may be used (source: `GetShardIterator`).
 pub const SHARD_ITERATOR_LIFE: Duration = Duration::from_secs(300);
 /// How long a `NextToken` may be used (source: `NextToken` of `ListShards`).
@@ -94,8 +109,11 @@ pub struct Limits {
     pub put_records_bytes_max: ByteCount,
     /// Open shards in an account (source: "Quotas and limits": 20,000 in the largest regions).
     pub shards_per_account_max: u32,
-    /// Streams that may be in `CREATING` at once (source: `CreateStream`).
-    pub streams_creating_max: usize,
+    /// On-demand streams in an account (source: "Quotas and limits").
+    pub on_demand_streams_max: u32,
+    /// Streams that may be in `CREATING` or `DELETING` at once (source: `CreateStream`, which does
+    /// not speak of `DELETING`; the text of its refusal does).
+    pub streams_in_transition_max: usize,
     /// Whether the control plane's call rates are enforced ([`ControlOperation`]).
     ///
     /// [`ControlOperation`]: super::ControlOperation
@@ -120,7 +138,8 @@ impl Limits {
             record_bytes_max: ByteCount::from_mib(1),
             put_records_bytes_max: ByteCount::from_mib(10),
             shards_per_account_max: 20_000,
-            streams_creating_max: 5,
+            on_demand_streams_max: 50,
+            streams_in_transition_max: 5,
             control_calls_limited: true,
             retention: Duration::from_secs(24 * 3_600),
         }

@@ -21,6 +21,7 @@
     clippy::unwrap_used
 )]
 
+mod account;
 mod budget;
 mod byte_count;
 mod call_rates;
@@ -45,7 +46,9 @@ mod shard_id;
 mod stream;
 mod subscription;
 mod timestamp;
+mod warm_throughput;
 
+pub use account::BillingCommitment;
 pub use budget::{ReadDebt, TokenBucket};
 pub use byte_count::ByteCount;
 pub use call_rates::ControlOperation;
@@ -66,16 +69,20 @@ pub use limits::Limits;
 pub use log::{Log, Records};
 pub use names::{ConsumerName, PartitionKey, StreamName};
 pub use operations::{
-    AddTagsToStream, ChildShard, ConsumerDescription, ConsumersToken, CreateStream,
+    AccountLimits, AddTagsToStream, ChildShard, ConsumerDescription, ConsumersToken, CreateStream,
     DecreaseStreamRetentionPeriod, DeleteResourcePolicy, DeleteStream, DescribeStream,
-    DisableEnhancedMonitoring, EnableEnhancedMonitoring, EnhancedMonitoring, GetRecords,
-    GetRecordsOutput, GetResourcePolicy, GetShardIterator, IncreaseStreamRetentionPeriod,
-    ListShards, ListShardsFrom, ListShardsOutput, ListStreamConsumers, ListStreamConsumersOutput,
+    DescribeStreamSummary, DisableEnhancedMonitoring, EnableEnhancedMonitoring, EnhancedMonitoring,
+    GetRecords, GetRecordsOutput, GetResourcePolicy, GetShardIterator,
+    IncreaseStreamRetentionPeriod, ListShards, ListShardsFrom, ListShardsOutput,
+    ListStreamConsumers, ListStreamConsumersOutput, ListStreams, ListStreamsOutput,
     ListTagsForResource, ListTagsForStream, ListTagsForStreamOutput, MergeShards, NextToken,
     PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput, PutRefusal,
     PutResourcePolicy, RegisterStreamConsumer, RemoveTagsFromStream, ShardDescription, ShardFilter,
-    SplitShard, StartStreamEncryption, StopStreamEncryption, StreamDescription, SubscribeToShard,
-    TagResource, UntagResource,
+    SplitShard, StartStreamEncryption, StopStreamEncryption, StreamDescription,
+    StreamDescriptionSummary, StreamSummary, StreamsToken, SubscribeToShard, TagResource,
+    UntagResource, UpdateAccountSettings, UpdateMaxRecordSize, UpdateStreamMode,
+    UpdateStreamRecordDistributionStrategy, UpdateStreamWarmThroughput,
+    UpdateStreamWarmThroughputOutput,
 };
 pub use record::Record;
 pub use resource::TaggedResource;
@@ -85,3 +92,4 @@ pub use shard_id::{ShardIdError, ShardIndex};
 pub use stream::{Stream, StreamStatus};
 pub use subscription::{SubscriptionEvent, SubscriptionId, SubscriptionNews};
 pub use timestamp::Timestamp;
+pub use warm_throughput::WarmThroughput;

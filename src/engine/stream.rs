@@ -6,7 +6,7 @@ use core::fmt;
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::configuration::{Configuration, Encryption, StreamMode};
+use super::configuration::{Configuration, Encryption, RecordDistribution, StreamMode};
 use super::consumer::Consumer;
 use super::daily_count::DailyCount;
 use super::error::{KinesisError, StreamRef, Throttled, ThroughputLimit};
@@ -71,6 +71,7 @@ pub struct Stream {
     configuration: Configuration,
     encryption_starts: DailyCount,
     encryption_stops: DailyCount,
+    mode_changes: DailyCount,
     limits: Limits,
     shards: BTreeMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
@@ -105,6 +106,7 @@ impl Stream {
             configuration,
             encryption_starts: DailyCount::default(),
             encryption_stops: DailyCount::default(),
+            mode_changes: DailyCount::default(),
             limits: limits.clone(),
             shards: BTreeMap::new(),
             next_shard_index: ShardIndex::FIRST,
@@ -154,6 +156,27 @@ impl Stream {
     /// How often its encryption was stopped in the last day.
     pub(super) const fn encryption_stops_mut(&mut self) -> &mut DailyCount {
         &mut self.encryption_stops
+    }
+
+    /// How often its mode was changed in the last day.
+    pub(super) const fn mode_changes_mut(&mut self) -> &mut DailyCount {
+        &mut self.mode_changes
+    }
+
+    /// The mode that it has, or will have when it is `ACTIVE` again.
+    pub(super) const fn coming_mode(&self) -> StreamMode {
+        match self.phase {
+            Phase::Updating { change: Change::Mode { mode, .. }, .. } => mode,
+            _ => self.configuration.mode,
+        }
+    }
+
+    /// The same of its warm throughput, in MiB per second.
+    pub(super) const fn coming_warm_throughput(&self) -> Option<u32> {
+        match self.phase {
+            Phase::Updating { change: Change::WarmThroughput { mib_per_s }, .. } => Some(mib_per_s),
+            _ => self.configuration.warm_throughput_mib_per_s,
+        }
     }
 
     /// How long it keeps records.
@@ -221,6 +244,11 @@ impl Stream {
         if let Phase::Creating { shard_count, .. } = self.phase {
             return u64::from(shard_count.get());
         }
+        self.listed_open_shard_count()
+    }
+
+    /// `OpenShardCount`: while the stream is created there are none yet.
+    pub(super) fn listed_open_shard_count(&self) -> u64 {
         self.shards.values().filter(|shard| shard.closing().is_none()).map(|_| 1).sum()
     }
 
@@ -275,6 +303,8 @@ impl Stream {
             Change::Mode { mode, warm_throughput_mib_per_s } => {
                 self.configuration.mode = mode;
                 self.configuration.warm_throughput_mib_per_s = warm_throughput_mib_per_s;
+                self.configuration.record_distribution = RecordDistribution::default();
+                self.scale_to_warm_throughput(at);
             }
             Change::Encryption(encryption) => self.configuration.encryption = encryption,
             Change::RecordBytesMax(record_bytes_max) => {
@@ -286,6 +316,7 @@ impl Stream {
             }
             Change::WarmThroughput { mib_per_s } => {
                 self.configuration.warm_throughput_mib_per_s = Some(mib_per_s);
+                self.scale_to_warm_throughput(at);
             }
         }
     }

@@ -93,7 +93,7 @@ impl World {
             scenario: scenario.clone(),
         };
         let Scenario { stream, shard_count, producers, consumers, .. } = scenario;
-        world.kinesis.create_stream(CreateStream { stream, shard_count }, BEGINNING)?;
+        world.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), BEGINNING)?;
         for producer in producers {
             world.add_producer(producer)?;
         }

@@ -94,6 +94,8 @@ macro_rules! structure {
                 path: $crate::wire::rules::Path<'_>,
                 violations: &mut $crate::wire::rules::Violations,
             ) {
+                // Some structures have no members.
+                let _ = (path, &violations);
                 $(
                     let value = self.$field.as_ref();
                     let value = value.map(|value| value as &dyn $crate::wire::rules::Value);

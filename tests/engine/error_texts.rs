@@ -18,7 +18,7 @@ const LIMIT_EXCEEDED: &str = "LimitExceededException";
 fn create(kinesis: &mut Kinesis, name: &str, shard_count: u32) -> Result<(), KinesisError> {
     let stream = StreamName::new(name).unwrap();
     let shard_count = NonZeroU32::new(shard_count).unwrap();
-    kinesis.create_stream(CreateStream { stream, shard_count }, Timestamp::EPOCH)
+    kinesis.create_stream(CreateStream::provisioned(stream, shard_count), Timestamp::EPOCH)
 }
 
 fn of_account_111111111111() -> Settings {

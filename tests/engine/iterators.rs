@@ -225,7 +225,7 @@ fn iterator_of_a_deleted_stream_does_not_read_its_successor() {
     let iterator = service.iterator(0, StartingPosition::TrimHorizon);
     service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.settle();
-    let create = CreateStream { stream: orders(), shard_count: NonZeroU32::MIN };
+    let create = CreateStream::provisioned(orders(), NonZeroU32::MIN);
     service.kinesis.create_stream(create, service.now).unwrap();
     service.settle();
     service.put("a");

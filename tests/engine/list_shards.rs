@@ -228,7 +228,7 @@ fn token_does_not_go_over_to_a_later_stream_of_the_same_name() {
     service.kinesis.delete_stream(&DeleteStream::new(orders()), service.now).unwrap();
     service.wait_millis(1_000);
     let shard_count = NonZeroU32::new(3).unwrap();
-    let create = CreateStream { stream: orders(), shard_count };
+    let create = CreateStream::provisioned(orders(), shard_count);
     service.kinesis.create_stream(create, service.now).unwrap();
     service.wait_millis(1_000);
     let refusal = list_from(&mut service, ListShardsFrom::Token(token), None);

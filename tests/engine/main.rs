@@ -7,6 +7,7 @@
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
+pub mod capacity;
 pub mod describe_stream;
 pub mod error_texts;
 pub mod get_records;

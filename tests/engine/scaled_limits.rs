@@ -24,7 +24,7 @@ fn limits_of_aws() {
     assert_eq!(aws.get_records_bytes_max.get(), 10_485_760);
     assert_eq!(aws.record_bytes_max.get(), 1_048_576);
     assert_eq!(aws.put_records_bytes_max.get(), 10_485_760);
-    assert_eq!((aws.shards_per_account_max, aws.streams_creating_max), (20_000, 5));
+    assert_eq!((aws.shards_per_account_max, aws.streams_in_transition_max), (20_000, 5));
     assert_eq!(aws.retention, Duration::from_secs(86_400));
     assert_eq!(aws, scaled_down(1));
 }

@@ -4,8 +4,9 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use shardbelt::engine::{
-    CreateStream, DeleteStream, Kinesis, KinesisError, Limits, ListShards, ListShardsFrom,
-    Settings, ShardFilter, StartingPosition, StreamName, StreamStatus, Timestamp,
+    AddTagsToStream, CreateStream, DeleteStream, Kinesis, KinesisError, Limits, ListShards,
+    ListShardsFrom, ListTagsForStream, Settings, ShardFilter, StartingPosition, StreamName,
+    StreamStatus, Tags, Timestamp,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -13,7 +14,7 @@ use crate::support::{OneStream, READY, orders};
 
 fn create(name: &str, shard_count: u32) -> CreateStream {
     let shard_count = NonZeroU32::new(shard_count).unwrap();
-    CreateStream { stream: StreamName::new(name).unwrap(), shard_count }
+    CreateStream::provisioned(StreamName::new(name).unwrap(), shard_count)
 }
 
 /// A service whose stream of two shards has this status, for at least another millisecond.
@@ -145,6 +146,20 @@ fn stream_being_created_has_no_shards() {
     assert_eq!((description.shards.len(), description.has_more_shards), (0, false));
     service.settle();
     assert_eq!(service.describe().shards.len(), 2);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn tags_are_there_from_the_start_and_can_be_changed_when_the_stream_is_active() {
+    let mut kinesis = Kinesis::new(Settings::default());
+    let tags = Tags::from([("team".to_owned(), "blue".to_owned())]);
+    let create = CreateStream { tags: tags.clone(), ..create("orders", 1) };
+    kinesis.create_stream(create, READY).unwrap();
+    let list = ListTagsForStream { stream: orders(), exclusive_start_tag_key: None, limit: None };
+    assert_eq!(kinesis.list_tags_for_stream(&list, READY).unwrap().tags, tags);
+    let add = AddTagsToStream { stream: orders(), tags };
+    let refusal = kinesis.add_tags_to_stream(add.clone(), READY).unwrap_err();
+    assert_eq!(refusal.code(), "ResourceInUseException");
+    kinesis.add_tags_to_stream(add, READY + Duration::from_millis(500)).unwrap();
 }
 
 #[wasm_bindgen_test(unsupported = test)]

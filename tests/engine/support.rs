@@ -49,7 +49,9 @@ impl OneStream {
         let created_at = READY.before(settings.create_stream);
         let mut kinesis = Kinesis::new(settings);
         let shard_count = NonZeroU32::new(shard_count).unwrap();
-        kinesis.create_stream(CreateStream { stream: orders(), shard_count }, created_at).unwrap();
+        kinesis
+            .create_stream(CreateStream::provisioned(orders(), shard_count), created_at)
+            .unwrap();
         kinesis.advance(READY);
         Self { kinesis, now: READY }
     }

@@ -21,6 +21,9 @@ const TIMES: &[&str] = &[
     "StreamCreationTimestamp",
     "ConsumerCreationTimestamp",
     "ApproximateArrivalTimestamp",
+    "StartedAt",
+    "EndedAt",
+    "EarliestAllowedEndAt",
 ];
 
 /// A request as a client writes it in CBOR that would write this one in JSON.

@@ -79,6 +79,10 @@ pub enum InvalidArgument {
     ShardIterator,
     /// A text that is no `NextToken` of this service.
     NextToken,
+    /// A `RecordDistributionStrategy` for a provisioned stream.
+    RecordDistribution,
+    /// `SequenceNumberForOrdering` in a stream whose records the service distributes.
+    OrderingUnderAuto,
     /// A retention period that the stream cannot have.
     Retention(RetentionRefused),
     /// An `EncryptionType` other than `KMS`.
@@ -123,6 +127,8 @@ pub enum InvalidArgument {
 pub enum Addressing {
     /// Neither `StreamName` nor `StreamARN`.
     NoStream,
+    /// No `StreamARN`, in an operation that knows streams by nothing else.
+    NoStreamArn,
     /// `StreamName` and `StreamARN` name different streams.
     NameAndArnDiffer,
     /// An ARN that is not a stream's.
@@ -144,6 +150,8 @@ impl fmt::Display for Addressing {
         f.write_str(match self {
             // A guess: AWS's text is not known.
             Self::NoStream => "Either StreamName or StreamARN should be provided.",
+            // A guess: AWS's text is not known.
+            Self::NoStreamArn => "StreamARN should be provided.",
             // A guess: AWS's text is not known.
             Self::NameAndArnDiffer => "StreamName and StreamARN do not refer to the same stream.",
             // A guess: AWS's text is not known.
@@ -226,6 +234,15 @@ impl fmt::Display for InvalidArgument {
             // A guess: AWS's text is not known.
             Self::NextToken => f.write_str("Invalid NextToken."),
             Self::Addressing(addressing) => addressing.fmt(f),
+            // A guess: AWS's text is not known.
+            Self::RecordDistribution => f.write_str(
+                "RecordDistributionStrategy is only supported for streams in On-Demand mode.",
+            ),
+            // A guess: AWS's text is not known.
+            Self::OrderingUnderAuto => f.write_str(
+                "SequenceNumberForOrdering is not supported for streams whose \
+                 RecordDistributionStrategy is AUTO.",
+            ),
             Self::Retention(refused) => refused.fmt(f),
             // A guess: AWS's text is not known.
             Self::EncryptionType => f.write_str("EncryptionType must be KMS."),

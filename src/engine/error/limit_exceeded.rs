@@ -4,6 +4,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::StreamRef;
+use crate::engine::limits::WARM_THROUGHPUT_MIB_PER_S_MAX;
 
 /// Which limit of the account was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +22,28 @@ pub enum LimitExceeded {
         /// Shards that the request would have added.
         additional: u64,
     },
-    /// Too many streams are being created at once.
-    StreamsCreating {
+    /// Too many streams are being created or deleted at once.
+    StreamsInTransition {
         /// The twelve digits of the account.
         account_id: Arc<str>,
-        /// Streams that may be in `CREATING`.
+        /// Streams that may be in `CREATING` or `DELETING`.
         limit: usize,
+    },
+    /// The account would have too many on-demand streams.
+    OnDemandStreams {
+        /// The twelve digits of the account.
+        account_id: Arc<str>,
+        /// The region, for example `us-east-1`.
+        region: Arc<str>,
+        /// On-demand streams before the request.
+        count: u32,
+        /// On-demand streams that the account may have.
+        limit: u32,
+    },
+    /// More warm throughput than a stream may have.
+    WarmThroughput {
+        /// What was asked for, in MiB per second.
+        mib_per_s: u32,
     },
     /// What may be done so many times in 24 hours was done so often.
     CallsInADay {
@@ -72,10 +89,24 @@ impl fmt::Display for LimitExceeded {
                  (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for \
                  current limits and how to request higher limits."
             ),
-            // A guess: AWS's text is not known.
-            Self::StreamsCreating { account_id, limit } => write!(
+            // The two spaces are AWS's.
+            Self::StreamsInTransition { account_id, limit } => write!(
                 f,
-                "Account {account_id} cannot have more than {limit} streams in CREATING at once."
+                "This request would have exceed the limit on the number  of streams that can \
+                 simultaneously be in CREATING or DELETING for the account {account_id}. Limit: \
+                 {limit}."
+            ),
+            Self::OnDemandStreams { account_id, region, count, limit } => write!(
+                f,
+                "This request would exceed the limit on the number of On-Demand streams for the \
+                 account {account_id} in {region}. Current On-Demand streams count: {count}. \
+                 Limit: {limit}."
+            ),
+            // A guess: AWS's text is not known.
+            Self::WarmThroughput { mib_per_s } => write!(
+                f,
+                "WarmThroughputMiBps cannot be greater than {WARM_THROUGHPUT_MIB_PER_S_MAX}. \
+                 Requested: {mib_per_s}."
             ),
             // A guess: AWS's text is not known.
             Self::CallsInADay { operation, stream, max } => write!(
@@ -92,7 +123,6 @@ impl fmt::Display for LimitExceeded {
                 write!(f, "No more than {limit} consumers can be registered for {stream}.")
             }
             Self::StreamCalls(stream) => write!(f, "Rate exceeded for {stream}."),
-            // A guess, after the text for a stream.
             Self::AccountCalls { account_id } => {
                 write!(f, "Rate exceeded for account {account_id}.")
             }

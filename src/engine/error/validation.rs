@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::StreamRef;
 
@@ -15,6 +16,19 @@ pub enum Invalid {
     Constraints(Vec<ConstraintViolation>),
     /// The operation is for provisioned streams, and this one is on-demand.
     OnDemandStream(StreamRef),
+    /// The operation is for on-demand streams, and this one is provisioned.
+    ProvisionedStream(StreamRef),
+    /// An on-demand stream is to have a number of shards.
+    ShardCountOnDemand,
+    /// A provisioned stream is to be created without a number of shards.
+    ShardCountMissing,
+    /// Warm throughput where no stream becomes an on-demand one.
+    WarmThroughputMisplaced,
+    /// Warm throughput in an account that has not committed to a minimum throughput.
+    NoBillingCommitment {
+        /// The twelve digits of the account.
+        account_id: Arc<str>,
+    },
 }
 
 impl fmt::Display for Invalid {
@@ -34,6 +48,30 @@ impl fmt::Display for Invalid {
                 f,
                 "Request is invalid. Stream {stream} under account {account_id} is in On-Demand \
                  mode."
+            ),
+            // A guess, after the one above.
+            Self::ProvisionedStream(StreamRef { stream, account_id }) => write!(
+                f,
+                "Request is invalid. Stream {stream} under account {account_id} is in Provisioned \
+                 mode."
+            ),
+            // CloudFormation's text; the service's own is not known.
+            Self::ShardCountOnDemand => {
+                f.write_str("ShardCount is not expected when StreamMode=ON_DEMAND")
+            }
+            // A guess, after the one above.
+            Self::ShardCountMissing => {
+                f.write_str("ShardCount is expected when StreamMode=PROVISIONED")
+            }
+            // A guess, after the ones above.
+            Self::WarmThroughputMisplaced => f.write_str(
+                "WarmThroughputMiBps is not expected unless a stream becomes StreamMode=ON_DEMAND",
+            ),
+            // A guess: AWS's text is not known.
+            Self::NoBillingCommitment { account_id } => write!(
+                f,
+                "Warm throughput needs MinimumThroughputBillingCommitment to be ENABLED for \
+                 account {account_id}."
             ),
         }
     }

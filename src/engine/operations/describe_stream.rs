@@ -1,12 +1,14 @@
 //! `DescribeStream`.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 
 use crate::engine::error::KinesisError;
 use crate::engine::limits::{DESCRIBE_STREAM_PAGE_MAX, PAGE_ACCEPTED_MAX};
 use crate::engine::{
-    Constraint, ConstraintViolation, ControlOperation, HashKeyRange, Kinesis, Parents,
-    SequenceNumber, Shard, ShardIndex, StreamName, StreamStatus, Timestamp,
+    Constraint, ConstraintViolation, ControlOperation, Encryption, HashKeyRange, Kinesis, Parents,
+    SequenceNumber, Shard, ShardIndex, ShardLevelMetric, StreamMode, StreamName, StreamStatus,
+    Timestamp,
 };
 
 /// Input of [`Kinesis::describe_stream`].
@@ -29,6 +31,8 @@ pub struct StreamDescription {
     pub arn: String,
     /// `StreamStatus`.
     pub status: StreamStatus,
+    /// `StreamModeDetails`.
+    pub mode: StreamMode,
     /// `Shards`: open and closed ones, in order of creation; none while the stream is created.
     pub shards: Vec<ShardDescription>,
     /// `HasMoreShards`.
@@ -37,6 +41,10 @@ pub struct StreamDescription {
     pub retention: Duration,
     /// `StreamCreationTimestamp`.
     pub created_at: Timestamp,
+    /// `EnhancedMonitoring`.
+    pub shard_level_metrics: BTreeSet<ShardLevelMetric>,
+    /// `EncryptionType` and `KeyId`.
+    pub encryption: Encryption,
 }
 
 /// `Shard`, as the API describes it.
@@ -71,7 +79,8 @@ impl Kinesis {
     ///
     /// # Errors
     ///
-    /// `Validation` for a `limit` outside 1 to 10,000; `ResourceNotFound`.
+    /// `Validation` for a `limit` outside 1 to 10,000; `ResourceNotFound`; `LimitExceeded` after ten
+    /// calls in a second.
     pub fn describe_stream(
         &mut self,
         input: &DescribeStream,
@@ -89,10 +98,13 @@ impl Kinesis {
             stream: stream.name().clone(),
             arn: self.stream_arn(stream.name()),
             status: stream.status(),
+            mode: stream.configuration().mode,
             shards,
             has_more_shards: listed.next().is_some(),
             retention: stream.retention(),
             created_at: stream.created_at(),
+            shard_level_metrics: stream.configuration().shard_level_metrics.clone(),
+            encryption: stream.configuration().encryption.clone(),
         })
     }
 }
@@ -114,10 +126,21 @@ pub(super) fn check_value(
     value: u64,
     value_max: u64,
 ) -> Result<(), ConstraintViolation> {
-    let constraint = if value == 0 {
-        Constraint::ValueMin(1)
+    check_range(member, value, 1, value_max)
+}
+
+/// Whether a number lies between two others, or is one of them.
+pub(super) fn check_range(
+    member: &'static str,
+    value: u64,
+    value_min: u64,
+    value_max: u64,
+) -> Result<(), ConstraintViolation> {
+    let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let constraint = if value < value_min {
+        Constraint::ValueMin(signed(value_min))
     } else if value > value_max {
-        Constraint::ValueMax(i64::try_from(value_max).unwrap_or(i64::MAX))
+        Constraint::ValueMax(signed(value_max))
     } else {
         return Ok(());
     };

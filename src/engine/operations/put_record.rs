@@ -65,7 +65,8 @@ impl Kinesis {
     ///
     /// `Validation` for data over 10 MiB; `ResourceNotFound`, also while the stream is created;
     /// `InvalidArgument` for a record over the stream's maximum, or a
-    /// `sequence_number_for_ordering` from the future; `ProvisionedThroughputExceeded`.
+    /// `sequence_number_for_ordering` from the future or in a stream of automatic distribution;
+    /// `ProvisionedThroughputExceeded`.
     pub fn put_record(
         &mut self,
         input: PutRecord,
@@ -83,7 +84,7 @@ impl Kinesis {
         let stream_ref = self.stream_ref(&name);
         let stream = self.find_mut(&name)?;
         check_record_size(stream, record_size(&data, partition_key.as_ref()))?;
-        check_ordering(sequence_number_for_ordering, &stream_ref, now)?;
+        check_ordering(sequence_number_for_ordering, stream, &stream_ref, now)?;
         stream.append(partition_key, explicit_hash_key, data, &stream_ref, now)
     }
 }
@@ -182,17 +183,20 @@ pub(super) fn check_record_size(stream: &Stream, size: ByteCount) -> Result<(), 
 
 fn check_ordering(
     number: Option<SequenceNumber>,
-    stream: &StreamRef,
+    stream: &Stream,
+    stream_ref: &StreamRef,
     now: Timestamp,
 ) -> Result<(), KinesisError> {
-    match number {
-        Some(number) if number.accepted_at() > now => {
-            Err(InvalidArgument::SequenceNumberForOrdering {
-                number: number.to_string(),
-                stream: stream.clone(),
-            }
-            .into())
-        }
-        _ => Ok(()),
+    let Some(number) = number else { return Ok(()) };
+    if stream.configuration().record_distribution == RecordDistribution::Auto {
+        return Err(InvalidArgument::OrderingUnderAuto.into());
     }
+    if number.accepted_at() > now {
+        return Err(InvalidArgument::SequenceNumberForOrdering {
+            number: number.to_string(),
+            stream: stream_ref.clone(),
+        }
+        .into());
+    }
+    Ok(())
 }

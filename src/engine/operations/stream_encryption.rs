@@ -46,7 +46,8 @@ impl Kinesis {
         if !stream.encryption_starts_mut().try_take(ENCRYPTION_CHANGES_PER_DAY_MAX, now) {
             return Err(self.too_many_changes("StartStreamEncryption", &input.stream));
         }
-        self.begin_encryption(&input.stream, input.encryption.clone(), now)
+        let change = Change::Encryption(input.encryption.clone());
+        self.begin_updating(&input.stream, change, now)
     }
 
     /// `StopStreamEncryption`: the stream is `UPDATING` for a while. Records that are put after
@@ -68,7 +69,7 @@ impl Kinesis {
         if !stream.encryption_stops_mut().try_take(ENCRYPTION_CHANGES_PER_DAY_MAX, now) {
             return Err(self.too_many_changes("StopStreamEncryption", &input.stream));
         }
-        self.begin_encryption(&input.stream, Encryption::None, now)
+        self.begin_updating(&input.stream, Change::Encryption(Encryption::None), now)
     }
 
     fn check_kms(&self, stream: &StreamName, encryption: &Encryption) -> Result<(), KinesisError> {
@@ -77,19 +78,6 @@ impl Kinesis {
             return Ok(());
         }
         Err(InvalidArgument::EncryptionType.into())
-    }
-
-    fn begin_encryption(
-        &mut self,
-        stream: &StreamName,
-        encryption: Encryption,
-        now: Timestamp,
-    ) -> Result<(), KinesisError> {
-        let until = now + self.settings().update_stream;
-        let stream = self.find_mut(stream)?;
-        stream.begin_updating(Change::Encryption(encryption), until);
-        stream.settle(now);
-        Ok(())
     }
 
     fn too_many_changes(&self, operation: &'static str, stream: &StreamName) -> KinesisError {

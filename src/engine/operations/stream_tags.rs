@@ -122,7 +122,8 @@ impl Kinesis {
         Ok(ListTagsForStreamOutput { tags, has_more_tags: listed.next().is_some() })
     }
 
-    fn check_stream_tags<'a, T: Iterator<Item = &'a String>>(
+    /// Whether keys and values have only what the tags of a stream may have.
+    pub(super) fn check_stream_tags<'a, T: Iterator<Item = &'a String>>(
         &self,
         act: TagAct,
         stream: &StreamName,

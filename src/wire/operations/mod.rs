@@ -5,7 +5,10 @@
 //! The order of an operation is always the same: read, check, resolve names and ARNs, call the
 //! engine, write.
 
+mod account;
+mod capacity;
 mod consumers;
+mod descriptions;
 mod policies;
 mod records;
 mod resharding;
@@ -80,9 +83,16 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "DeregisterStreamConsumer" => {
             call.operate::<consumers::DeregisterStreamConsumerInput<'_>>(body)
         }
-        "DescribeStream" => call.operate::<streams::DescribeStreamInput<'_>>(body),
+        "DescribeAccountSettings" => {
+            call.operate::<account::DescribeAccountSettingsInput<'_>>(body)
+        }
+        "DescribeLimits" => call.operate::<account::DescribeLimitsInput<'_>>(body),
+        "DescribeStream" => call.operate::<descriptions::DescribeStreamInput<'_>>(body),
         "DescribeStreamConsumer" => {
             call.operate::<consumers::DescribeStreamConsumerInput<'_>>(body)
+        }
+        "DescribeStreamSummary" => {
+            call.operate::<descriptions::DescribeStreamSummaryInput<'_>>(body)
         }
         "DisableEnhancedMonitoring" => {
             call.operate::<settings::DisableEnhancedMonitoringInput<'_>>(body)
@@ -97,6 +107,7 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
             call.operate::<settings::IncreaseStreamRetentionPeriodInput<'_>>(body)
         }
         "ListStreamConsumers" => call.operate::<consumers::ListStreamConsumersInput<'_>>(body),
+        "ListStreams" => call.operate::<descriptions::ListStreamsInput<'_>>(body),
         "ListTagsForResource" => call.operate::<tags::ListTagsForResourceInput<'_>>(body),
         "ListTagsForStream" => call.operate::<tags::ListTagsForStreamInput<'_>>(body),
         "MergeShards" => call.operate::<resharding::MergeShardsInput<'_>>(body),
@@ -113,6 +124,15 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "SubscribeToShard" => call.operate::<consumers::SubscribeToShardInput<'_>>(body),
         "TagResource" => call.operate::<tags::TagResourceInput<'_>>(body),
         "UntagResource" => call.operate::<tags::UntagResourceInput<'_>>(body),
+        "UpdateAccountSettings" => call.operate::<account::UpdateAccountSettingsInput<'_>>(body),
+        "UpdateMaxRecordSize" => call.operate::<capacity::UpdateMaxRecordSizeInput<'_>>(body),
+        "UpdateStreamMode" => call.operate::<capacity::UpdateStreamModeInput<'_>>(body),
+        "UpdateStreamRecordDistributionStrategy" => {
+            call.operate::<capacity::UpdateStreamRecordDistributionStrategyInput<'_>>(body)
+        }
+        "UpdateStreamWarmThroughput" => {
+            call.operate::<capacity::UpdateStreamWarmThroughputInput<'_>>(body)
+        }
         _ if is_of_channels_or_queues(name) => {
             Err(Refusal::Unsupported { operation: name.to_owned() })
         }

@@ -1,27 +1,73 @@
-//! Streams: creating, deleting and describing them.
+//! Streams: creating and deleting them, and how requests name them and their shards.
 
 use core::num::NonZeroU32;
 
-use serde::Serialize;
-
-use super::{Call, Operation};
+use super::{Call, Operation, tags};
 use crate::engine::{
-    CreateStream, DeleteStream, DescribeStream, NotFound, ShardIndex, StreamName, StreamStatus,
+    CreateStream, DeleteStream, NotFound, RecordDistribution, ShardIndex, StreamMode, StreamName,
 };
 use crate::wire::address;
-use crate::wire::answers::{ShardAnswer, Time, as_text};
 use crate::wire::http::Body;
 use crate::wire::refusal::Refusal;
-use crate::wire::rules::Rule::{AtLeast, Required};
-use crate::wire::rules::shared::{ARN_LENGTH, NAME, NAME_LENGTH, PAGE_SIZE, STREAM_ARN};
+use crate::wire::rules::Rule;
+use crate::wire::rules::Rule::{AtLeast, Keys, Length, OneOf, Range, Required, Values};
+use crate::wire::rules::shared::{ARN_LENGTH, NAME, NAME_LENGTH, STREAM_ARN};
 use crate::wire::structure::structure;
-use crate::wire::values::{Boolean, Integer, Text};
+use crate::wire::values::{Boolean, Integer, Text, TextMap};
+
+const ON_DEMAND: &str = "ON_DEMAND";
+const AUTO: &str = "AUTO";
+
+/// `StreamMode`, in the model's order.
+const STREAM_MODES: &[&str] = &["PROVISIONED", ON_DEMAND];
+/// `RecordDistributionStrategy`, in the model's order.
+pub(super) const RECORD_DISTRIBUTION: Rule = OneOf(&[AUTO, "USER_PARTITION_KEY"]);
+/// `MaxRecordSizeInKiB`.
+pub(super) const MAX_RECORD_SIZE: Rule = Range(1_024, 10_240);
+/// `WarmThroughputMiBps`.
+pub(super) const WARM_THROUGHPUT: Rule = AtLeast(0);
+
+structure! {
+    /// `StreamModeDetails`.
+    StreamModeDetails {
+        stream_mode: Text<'de> = "StreamMode" [Required, OneOf(STREAM_MODES)],
+    }
+}
+
+impl StreamModeDetails<'_> {
+    /// The mode. The rules have let no other text pass.
+    pub(super) fn mode(&self) -> StreamMode {
+        match self.stream_mode.as_ref().map(Text::as_str) {
+            Some(ON_DEMAND) => StreamMode::OnDemand,
+            _ => StreamMode::Provisioned,
+        }
+    }
+}
+
+/// A `RecordDistributionStrategy` that the rules have let pass.
+pub(super) fn record_distribution(text: &Text<'_>) -> RecordDistribution {
+    match text.as_str() {
+        AUTO => RecordDistribution::Auto,
+        _ => RecordDistribution::UserPartitionKey,
+    }
+}
+
+/// A `WarmThroughputMiBps` that the rules have let pass.
+pub(super) fn mib_per_s(Integer(number): Integer) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
 
 structure! {
     /// Input of `CreateStream`.
     CreateStreamInput {
         stream_name: Text<'de> = "StreamName" [Required, NAME, NAME_LENGTH],
         shard_count: Integer = "ShardCount" [AtLeast(1)],
+        stream_mode_details: StreamModeDetails<'de> = "StreamModeDetails" [],
+        tags: TextMap<'de> = "Tags" [Length(1, 200), Keys(1, 128), Values(0, 256)],
+        warm_throughput_mibps: Integer = "WarmThroughputMiBps" [WARM_THROUGHPUT],
+        max_record_size_in_kib: Integer = "MaxRecordSizeInKiB" [MAX_RECORD_SIZE],
+        record_distribution_strategy: Text<'de> =
+            "RecordDistributionStrategy" [RECORD_DISTRIBUTION],
     }
 }
 
@@ -29,8 +75,19 @@ impl<'de> Operation<'de> for CreateStreamInput<'de> {
     fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), None)?;
         let shard_count = self.shard_count.and_then(|Integer(count)| u32::try_from(count).ok());
-        let shard_count = shard_count.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
-        call.kinesis.create_stream(CreateStream { stream, shard_count }, call.now)?;
+        let input = CreateStream {
+            stream,
+            shard_count: shard_count.and_then(NonZeroU32::new),
+            mode: self.stream_mode_details.as_ref().map(StreamModeDetails::mode),
+            tags: tags::tags(self.tags),
+            warm_throughput_mib_per_s: self.warm_throughput_mibps.map(mib_per_s),
+            max_record_size_kib: self.max_record_size_in_kib.map(|Integer(kib)| kib.unsigned_abs()),
+            record_distribution: self
+                .record_distribution_strategy
+                .as_ref()
+                .map(record_distribution),
+        };
+        call.kinesis.create_stream(input, call.now)?;
         Ok(Body::NOTHING)
     }
 }
@@ -39,8 +96,8 @@ structure! {
     /// Input of `DeleteStream`.
     DeleteStreamInput {
         stream_name: Text<'de> = "StreamName" [NAME, NAME_LENGTH],
-        stream_arn: Text<'de> = "StreamARN" [STREAM_ARN, ARN_LENGTH],
         enforce_consumer_deletion: Boolean = "EnforceConsumerDeletion" [],
+        stream_arn: Text<'de> = "StreamARN" [STREAM_ARN, ARN_LENGTH],
     }
 }
 
@@ -51,59 +108,6 @@ impl<'de> Operation<'de> for DeleteStreamInput<'de> {
         let input = DeleteStream { stream, enforce_consumer_deletion };
         call.kinesis.delete_stream(&input, call.now)?;
         Ok(Body::NOTHING)
-    }
-}
-
-structure! {
-    /// Input of `DescribeStream`.
-    DescribeStreamInput {
-        stream_name: Text<'de> = "StreamName" [NAME, NAME_LENGTH],
-        stream_arn: Text<'de> = "StreamARN" [STREAM_ARN, ARN_LENGTH],
-        limit: Integer = "Limit" [PAGE_SIZE],
-        exclusive_start_shard_id: Text<'de> = "ExclusiveStartShardId" [NAME, NAME_LENGTH],
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct DescribeStreamAnswer {
-    stream_description: StreamDescriptionAnswer,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct StreamDescriptionAnswer {
-    #[serde(serialize_with = "as_text")]
-    stream_name: StreamName,
-    #[serde(rename = "StreamARN")]
-    stream_arn: String,
-    #[serde(serialize_with = "as_text")]
-    stream_status: StreamStatus,
-    shards: Vec<ShardAnswer>,
-    has_more_shards: bool,
-    retention_period_hours: u64,
-    stream_creation_timestamp: Time,
-}
-
-impl<'de> Operation<'de> for DescribeStreamInput<'de> {
-    fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
-        let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
-        let exclusive_start_shard =
-            call.shard_if_given(self.exclusive_start_shard_id.as_ref(), &stream)?;
-        let limit = self.limit.map(|Integer(limit)| limit.unsigned_abs());
-        let input = DescribeStream { stream, limit, exclusive_start_shard };
-        let described = call.kinesis.describe_stream(&input, call.now)?;
-        call.answer(&DescribeStreamAnswer {
-            stream_description: StreamDescriptionAnswer {
-                stream_name: described.stream,
-                stream_arn: described.arn,
-                stream_status: described.status,
-                shards: described.shards.iter().map(ShardAnswer::from).collect(),
-                has_more_shards: described.has_more_shards,
-                retention_period_hours: described.retention.as_secs() / 3_600,
-                stream_creation_timestamp: Time(described.created_at),
-            },
-        })
     }
 }
 

@@ -8,9 +8,11 @@ use proptest::sample::Index;
 use proptest::test_runner::TestCaseResult;
 use shardbelt::engine::{
     ByteCount, CreateStream, DeleteStream, DescribeStream, GetRecords, GetShardIterator, HashKey,
-    Kinesis, Limits, ListShards, ListShardsFrom, MergeShards, NextToken, PartitionKey, PutRecord,
-    PutRecords, PutRecordsEntry, SequenceNumber, Settings, ShardFilter, ShardIndex, ShardIterator,
-    SplitShard, StartingPosition, StreamName, Timestamp,
+    Kinesis, Limits, ListShards, ListShardsFrom, ListStreams, MergeShards, NextToken, PartitionKey,
+    PutRecord, PutRecords, PutRecordsEntry, RecordDistribution, SequenceNumber, Settings,
+    ShardFilter, ShardIndex, ShardIterator, SplitShard, StartingPosition, StreamMode, StreamName,
+    Timestamp, UpdateAccountSettings, UpdateMaxRecordSize, UpdateStreamMode,
+    UpdateStreamRecordDistributionStrategy, UpdateStreamWarmThroughput,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -21,6 +23,13 @@ use crate::sequence_numbers::number_of_fields;
 #[derive(Clone, Debug)]
 enum Call {
     Create(u32),
+    CreateOnDemand(Option<u32>),
+    Commit(bool),
+    Mode(StreamMode, Option<u32>),
+    Warm(u32),
+    RecordSize(u64),
+    Distribution(RecordDistribution),
+    Streams { limit: Option<u64>, after: Option<bool> },
     Delete,
     Advance,
     Receipts(bool),
@@ -46,6 +55,33 @@ fn amounts() -> impl Strategy<Value = Option<u64>> + Clone {
     prop::option::of(prop_oneof![0..5_u64, Just(10_000), Just(10_001), any::<u64>()])
 }
 
+fn warm_throughputs() -> impl Strategy<Value = u32> + Clone {
+    prop_oneof![8 => 0..20_u32, 1 => Just(u32::MAX)]
+}
+
+fn modes() -> impl Strategy<Value = StreamMode> + Clone {
+    prop_oneof![Just(StreamMode::OnDemand), Just(StreamMode::Provisioned)]
+}
+
+fn distributions() -> impl Strategy<Value = RecordDistribution> + Clone {
+    prop_oneof![Just(RecordDistribution::Auto), Just(RecordDistribution::UserPartitionKey)]
+}
+
+/// Calls about what a stream can take.
+fn capacity_calls() -> impl Strategy<Value = Call> {
+    let warm = || prop::option::of(warm_throughputs());
+    prop_oneof![
+        2 => warm().prop_map(Call::CreateOnDemand),
+        3 => any::<bool>().prop_map(Call::Commit),
+        3 => (modes(), warm()).prop_map(|(mode, warm)| Call::Mode(mode, warm)),
+        4 => warm_throughputs().prop_map(Call::Warm),
+        1 => prop_oneof![Just(1_024), Just(10_240), any::<u64>()].prop_map(Call::RecordSize),
+        1 => distributions().prop_map(Call::Distribution),
+        1 => (amounts(), any::<Option<bool>>())
+            .prop_map(|(limit, after)| Call::Streams { limit, after }),
+    ]
+}
+
 fn times() -> impl Strategy<Value = u64> + Clone {
     prop_oneof![any::<u64>(), Just(0), Just(u64::MAX), 0..20_000_000_u64]
 }
@@ -55,6 +91,7 @@ fn calls() -> impl Strategy<Value = Call> {
     let size = prop_oneof![0..30_usize, Just(200)];
     prop_oneof![
         1 => prop_oneof![1..5_u32, Just(u32::MAX)].prop_map(Call::Create),
+        6 => capacity_calls(),
         1 => Just(Call::Delete),
         2 => Just(Call::Advance),
         1 => any::<bool>().prop_map(Call::Receipts),
@@ -136,7 +173,38 @@ impl Caller {
         match call {
             Call::Create(count) => {
                 let shard_count = NonZeroU32::new(count).unwrap();
-                let _ = self.kinesis.create_stream(CreateStream { stream, shard_count }, now);
+                let _ =
+                    self.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), now);
+            }
+            Call::CreateOnDemand(warm_throughput_mib_per_s) => {
+                let input =
+                    CreateStream { warm_throughput_mib_per_s, ..CreateStream::on_demand(stream) };
+                let _ = self.kinesis.create_stream(input, now);
+            }
+            Call::Commit(billing_commitment) => {
+                let input = UpdateAccountSettings { billing_commitment };
+                let _ = self.kinesis.update_account_settings(input, now);
+            }
+            Call::Mode(mode, warm_throughput_mib_per_s) => {
+                let input = UpdateStreamMode { stream, mode, warm_throughput_mib_per_s };
+                let _ = self.kinesis.update_stream_mode(&input, now);
+            }
+            Call::Warm(warm_throughput_mib_per_s) => {
+                let input = UpdateStreamWarmThroughput { stream, warm_throughput_mib_per_s };
+                let _ = self.kinesis.update_stream_warm_throughput(&input, now);
+            }
+            Call::RecordSize(max_record_size_kib) => {
+                let input = UpdateMaxRecordSize { stream, max_record_size_kib };
+                let _ = self.kinesis.update_max_record_size(&input, now);
+            }
+            Call::Distribution(record_distribution) => {
+                let input = UpdateStreamRecordDistributionStrategy { stream, record_distribution };
+                let _ = self.kinesis.update_stream_record_distribution_strategy(&input, now);
+            }
+            Call::Streams { limit, after } => {
+                let exclusive_start_stream = after.and_then(|itself| itself.then_some(stream));
+                let input = ListStreams { limit, exclusive_start_stream, next_token: None };
+                let _ = self.kinesis.list_streams(&input, now);
             }
             Call::Delete => {
                 let _ = self.kinesis.delete_stream(&DeleteStream::new(stream), now);
