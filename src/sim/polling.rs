@@ -57,6 +57,7 @@ impl World {
         let mut from = ListShardsFrom::Stream {
             stream: self.stream.clone(),
             exclusive_start_shard: None,
+            stream_created_at: None,
             filter,
         };
         loop {

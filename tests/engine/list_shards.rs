@@ -20,7 +20,12 @@ fn list_from(
 }
 
 fn stream(filter: ShardFilter) -> ListShardsFrom {
-    ListShardsFrom::Stream { stream: orders(), exclusive_start_shard: None, filter }
+    ListShardsFrom::Stream {
+        stream: orders(),
+        exclusive_start_shard: None,
+        stream_created_at: None,
+        filter,
+    }
 }
 
 fn indexes(output: &ListShardsOutput) -> Vec<u32> {
@@ -188,6 +193,7 @@ fn start_is_exclusive_and_need_not_exist() {
         let from = ListShardsFrom::Stream {
             stream: orders(),
             exclusive_start_shard: Some(shard_index(start)),
+            stream_created_at: None,
             filter: ShardFilter::default(),
         };
         let page = list_from(&mut service, from, None).unwrap();

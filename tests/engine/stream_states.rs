@@ -58,6 +58,7 @@ const OPERATIONS: [(&str, Operation); 8] = [
         let from = ListShardsFrom::Stream {
             stream: orders(),
             exclusive_start_shard: None,
+            stream_created_at: None,
             filter: ShardFilter::default(),
         };
         outcome(service.kinesis.list_shards(ListShards { from, max_results: None }, service.now))
@@ -74,7 +75,7 @@ fn what_each_operation_answers_in_each_state() {
     let table = [
         (
             StreamStatus::Creating,
-            [IN_USE, "ok", NOT_FOUND, NOT_FOUND, NOT_FOUND, "ok", IN_USE, IN_USE],
+            [IN_USE, "ok", NOT_FOUND, NOT_FOUND, NOT_FOUND, IN_USE, IN_USE, IN_USE],
         ),
         (StreamStatus::Active, [IN_USE, "ok", "ok", "ok", "ok", "ok", "ok", "ok"]),
         (StreamStatus::Updating, [IN_USE, "ok", "ok", "ok", "ok", "ok", IN_USE, IN_USE]),

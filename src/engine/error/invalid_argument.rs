@@ -89,6 +89,15 @@ pub enum InvalidArgument {
     EncryptionType,
     /// Tags that a resource cannot have.
     Tags(TagsRefused),
+    /// A `ShardFilter` with a member that its type does not take, or without one that it needs.
+    ShardFilter {
+        /// The type, as the API writes it.
+        filter_type: &'static str,
+        /// The member.
+        member: &'static str,
+        /// Whether it was there.
+        given: bool,
+    },
     /// A `Policy` that is no JSON object.
     Policy,
     /// A request that names its resource in a way the operation does not take.
@@ -139,6 +148,8 @@ pub enum Addressing {
     ConsumerNamesDiffer,
     /// A `NextToken` and a `StreamCreationTimestamp`.
     TokenAndCreationTimestamp,
+    /// A `NextToken` and an `ExclusiveStartShardId`.
+    TokenAndExclusiveStart,
     /// Neither a `NextToken` nor a stream, in `ListShards`.
     NoTokenAndNoStream,
     /// A `NextToken` and a stream, in `ListShards`.
@@ -167,6 +178,10 @@ impl fmt::Display for Addressing {
             // A guess: AWS's text is not known.
             Self::TokenAndCreationTimestamp => {
                 "NextToken and StreamCreationTimestamp cannot be provided together."
+            }
+            // A guess: AWS's text is not known.
+            Self::TokenAndExclusiveStart => {
+                "NextToken and ExclusiveStartShardId cannot be provided together."
             }
             Self::NoTokenAndNoStream => "Either NextToken or StreamName should be provided.",
             Self::TokenAndStream => "NextToken and StreamName cannot be provided together.",
@@ -247,6 +262,11 @@ impl fmt::Display for InvalidArgument {
             // A guess: AWS's text is not known.
             Self::EncryptionType => f.write_str("EncryptionType must be KMS."),
             Self::Tags(refused) => refused.fmt(f),
+            // A guess: AWS's text is not known.
+            Self::ShardFilter { filter_type, member, given } => {
+                let verb = if *given { "does not take" } else { "needs" };
+                write!(f, "A ShardFilter of type {filter_type} {verb} a {member}.")
+            }
             // A guess: AWS's text is not known.
             Self::Policy => f.write_str("The policy is not a JSON object."),
             Self::NewStartingHashKey { key, shard, range, stream } => write!(

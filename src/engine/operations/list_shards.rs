@@ -1,10 +1,11 @@
 //! `ListShards`.
 
 use super::describe_stream::page_size;
-use crate::engine::error::KinesisError;
+use crate::engine::error::{InUse, KinesisError};
 use crate::engine::limits::{LIST_SHARDS_PAGE_MAX, NEXT_TOKEN_LIFE};
 use crate::engine::{
-    ControlOperation, Kinesis, Shard, ShardDescription, ShardIndex, Stream, StreamName, Timestamp,
+    ControlOperation, Kinesis, Shard, ShardDescription, ShardIndex, Stream, StreamName,
+    StreamStatus, Timestamp,
 };
 
 /// Input of [`Kinesis::list_shards`].
@@ -25,6 +26,8 @@ pub enum ListShardsFrom {
         stream: StreamName,
         /// `ExclusiveStartShardId`: list the shards after this one.
         exclusive_start_shard: Option<ShardIndex>,
+        /// `StreamCreationTimestamp`: only a stream that was created in this second.
+        stream_created_at: Option<Timestamp>,
         /// `ShardFilter`.
         filter: ShardFilter,
     },
@@ -53,12 +56,16 @@ pub enum ShardFilter {
 /// Goes on with a listing. It may be used for five minutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextToken {
-    stream: StreamName,
+    /// The stream.
+    pub stream: StreamName,
     /// Tells a stream from a later one of the same name.
-    stream_created_at: Timestamp,
-    after: ShardIndex,
-    filter: ShardFilter,
-    issued_at: Timestamp,
+    pub stream_created_at: Timestamp,
+    /// The last shard of the page before.
+    pub after: ShardIndex,
+    /// The filter that the listing began with.
+    pub filter: ShardFilter,
+    /// When it was given out.
+    pub issued_at: Timestamp,
 }
 
 /// Output of [`Kinesis::list_shards`].
@@ -76,7 +83,7 @@ impl Kinesis {
     /// # Errors
     ///
     /// `Validation` for `max_results` outside 1 to 10,000; `ExpiredNextToken`;
-    /// `ResourceNotFound`.
+    /// `ResourceNotFound`; `ResourceInUse` while the stream is created, as the API declares.
     pub fn list_shards(
         &mut self,
         input: ListShards,
@@ -85,7 +92,8 @@ impl Kinesis {
         let max_results = page_size("maxResults", input.max_results, LIST_SHARDS_PAGE_MAX)?;
         let now = self.settle(now);
         let (name, after, filter) = match input.from {
-            ListShardsFrom::Stream { stream, exclusive_start_shard, filter } => {
+            ListShardsFrom::Stream { stream, exclusive_start_shard, stream_created_at, filter } => {
+                self.find_listable(&stream, stream_created_at)?;
                 (stream, exclusive_start_shard, filter)
             }
             ListShardsFrom::Token(token) => {
@@ -109,6 +117,25 @@ impl Kinesis {
             issued_at: now,
         });
         Ok(ListShardsOutput { shards, next_token })
+    }
+
+    /// The stream, once it is created; when it must be one of a certain second, that one.
+    pub(super) fn find_listable(
+        &self,
+        name: &StreamName,
+        created_at: Option<Timestamp>,
+    ) -> Result<&Stream, KinesisError> {
+        let stream = self.find(name)?;
+        let created_at_second = stream.created_at().floor_to_seconds();
+        if created_at.is_some_and(|asked| asked.floor_to_seconds() != created_at_second) {
+            return Err(self.stream_ref(name).not_found());
+        }
+        match stream.status() {
+            status @ StreamStatus::Creating => {
+                Err(InUse::StreamNotActive { stream: self.stream_ref(name), status }.into())
+            }
+            _ => Ok(stream),
+        }
     }
 
     /// Whether a token may be used. That one of a deleted stream is answered like the stream

@@ -7,9 +7,7 @@ use crate::engine::error::{InUse, KinesisError, LimitExceeded};
 use crate::engine::limits::{
     CONSUMERS_CREATING_MAX, CONSUMERS_MAX, LIST_STREAM_CONSUMERS_PAGE_MAX, NEXT_TOKEN_LIFE,
 };
-use crate::engine::{
-    ConsumerName, ControlOperation, Kinesis, Stream, StreamName, StreamStatus, Tags, Timestamp,
-};
+use crate::engine::{ConsumerName, ControlOperation, Kinesis, StreamName, Tags, Timestamp};
 
 /// Input of [`Kinesis::register_stream_consumer`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,25 +182,6 @@ impl Kinesis {
             consumers: consumers.collect::<Result<_, _>>()?,
             next_token,
         })
-    }
-
-    /// The stream, once it is created; when it must be one of a certain second, that one.
-    fn find_listable(
-        &self,
-        name: &StreamName,
-        created_at: Option<Timestamp>,
-    ) -> Result<&Stream, KinesisError> {
-        let stream = self.find(name)?;
-        let created_at_second = stream.created_at().floor_to_seconds();
-        if created_at.is_some_and(|asked| asked.floor_to_seconds() != created_at_second) {
-            return Err(self.stream_ref(name).not_found());
-        }
-        match stream.status() {
-            status @ StreamStatus::Creating => {
-                Err(InUse::StreamNotActive { stream: self.stream_ref(name), status }.into())
-            }
-            _ => Ok(stream),
-        }
     }
 
     fn describe_consumer(

@@ -9,6 +9,7 @@ mod account;
 mod capacity;
 mod consumers;
 mod descriptions;
+mod listing;
 mod policies;
 mod records;
 mod resharding;
@@ -106,6 +107,7 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "IncreaseStreamRetentionPeriod" => {
             call.operate::<settings::IncreaseStreamRetentionPeriodInput<'_>>(body)
         }
+        "ListShards" => call.operate::<listing::ListShardsInput<'_>>(body),
         "ListStreamConsumers" => call.operate::<consumers::ListStreamConsumersInput<'_>>(body),
         "ListStreams" => call.operate::<descriptions::ListStreamsInput<'_>>(body),
         "ListTagsForResource" => call.operate::<tags::ListTagsForResourceInput<'_>>(body),

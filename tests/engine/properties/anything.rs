@@ -281,7 +281,12 @@ impl Caller {
                 };
                 let from = match token.filter(|_| !self.tokens.is_empty()) {
                     Some(token) => ListShardsFrom::Token(token.get(&self.tokens).clone()),
-                    None => ListShardsFrom::Stream { stream, exclusive_start_shard: None, filter },
+                    None => ListShardsFrom::Stream {
+                        stream,
+                        exclusive_start_shard: None,
+                        stream_created_at: None,
+                        filter,
+                    },
                 };
                 let output = self.kinesis.list_shards(ListShards { from, max_results }, now);
                 self.tokens.extend(output.ok().and_then(|output| output.next_token));

@@ -77,8 +77,12 @@ fn shards_open_at_any_one_time_tile_the_space() {
         for filter in
             [ShardFilter::AtTrimHorizon, ShardFilter::AtLatest, ShardFilter::AtTimestamp(at)]
         {
-            let from =
-                ListShardsFrom::Stream { stream: orders(), exclusive_start_shard: None, filter };
+            let from = ListShardsFrom::Stream {
+                stream: orders(),
+                exclusive_start_shard: None,
+                stream_created_at: None,
+                filter,
+            };
             let input = ListShards { from, max_results: None };
             let output = service.kinesis.list_shards(input, service.now).unwrap();
             let mut ranges: Vec<_> =
