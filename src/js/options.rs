@@ -56,7 +56,7 @@ const LIMITS: [&str; 12] = [
     "getRecordsBytesMax",
     "recordBytesMax",
     "putRecordsBytesMax",
-    "streamsCreatingMax",
+    "streamsInTransitionMax",
     "controlCallsLimited",
     "retentionMs",
 ];
@@ -78,8 +78,8 @@ fn read_limits(value: &JsValue, limits: &mut Limits) -> Result<(), Error> {
             "getRecordsBytesMax" => limits.get_records_bytes_max = bytes()?,
             "recordBytesMax" => limits.record_bytes_max = bytes()?,
             "putRecordsBytesMax" => limits.put_records_bytes_max = bytes()?,
-            "streamsCreatingMax" => {
-                limits.streams_creating_max = usize::try_from(amount()?).unwrap_or(usize::MAX);
+            "streamsInTransitionMax" => {
+                limits.streams_in_transition_max = usize::try_from(amount()?).unwrap_or(usize::MAX);
             }
             "controlCallsLimited" => {
                 limits.control_calls_limited = value

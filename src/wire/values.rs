@@ -177,7 +177,8 @@ impl<'de> Deserialize<'de> for Boolean {
                 Ok(Boolean(truth))
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let text = text.to_uppercase();
+                // Of ASCII: no other letters are in a word that means anything here.
+                let text = text.to_ascii_uppercase();
                 match &*text {
                     "TRUE" | "1" | "YES" => Ok(Boolean(true)),
                     "FALSE" | "0" | "NO" => Ok(Boolean(false)),

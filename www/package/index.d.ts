@@ -47,8 +47,8 @@ export interface Limits {
   recordBytesMax?: number;
   /** Bytes in one `PutRecords`. AWS: 10 MiB. */
   putRecordsBytesMax?: number;
-  /** Streams that may be in `CREATING` at once. AWS: 5. */
-  streamsCreatingMax?: number;
+  /** Streams that may be in `CREATING` or `DELETING` at once. AWS: 5. */
+  streamsInTransitionMax?: number;
   /** Whether the control plane's rates of calls are enforced. AWS: true. */
   controlCallsLimited?: boolean;
   /** How long a new stream keeps its records, in milliseconds. AWS: a day. */

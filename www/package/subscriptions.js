@@ -36,7 +36,8 @@ export class Subscriptions {
           this.#core.closeSubscription(id);
         },
       },
-      { highWaterMark: 1 },
+      // Nothing is asked for that nobody waits for: a timer would keep a process alive.
+      { highWaterMark: 0 },
     );
   }
 
@@ -74,10 +75,7 @@ export class Subscriptions {
 
   #askAgain(ask, nextAt) {
     const wait = this.#hasOtherClock ? OTHER_CLOCK_MS : Math.ceil(nextAt - this.#now());
-    const timer = setTimeout(ask, Math.min(Math.max(wait, 0), TIMER_MS_MAX));
-    // Where there is a process, it does not live on for this.
-    timer.unref?.();
-    return timer;
+    return setTimeout(ask, Math.min(Math.max(wait, 0), TIMER_MS_MAX));
   }
 
   #stopWaiting(id) {

@@ -23,17 +23,17 @@ pub fn build(project: &Project) -> Result<PathBuf> {
         "Building the npm package",
         "About 2 minutes the first time, seconds when nothing changed.",
     );
-    let package = project.root().join("pkg");
-    if package.is_dir() {
-        fs::remove_dir_all(&package).context("cannot clear pkg")?;
-    }
-    fs::create_dir(&package).context("cannot make pkg")?;
     let mut rustc = cargo();
     rustc
         .args(["rustc", "--package", "shardbelt", "--lib", "--crate-type", "cdylib"])
         .args(["--features", "js", "--profile", PROFILE, "--target", WASM_TARGET])
         .current_dir(project.root());
     process::run(&mut rustc)?;
+    let package = project.root().join("pkg");
+    if package.is_dir() {
+        fs::remove_dir_all(&package).context("cannot clear pkg")?;
+    }
+    fs::create_dir(&package).context("cannot make pkg")?;
     let mut bindgen = tools.wasm_bindgen()?;
     bindgen
         .arg(project.target().join(WASM_TARGET).join(PROFILE).join("shardbelt.wasm"))

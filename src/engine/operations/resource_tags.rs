@@ -90,7 +90,10 @@ impl Kinesis {
 /// Whether these may be the tags of a resource, whatever tags it has already.
 pub(super) fn check_tags(tags: &Tags) -> Result<(), InvalidArgument> {
     check_texts(tags.iter().flat_map(|(key, value)| [key, value]), SYMBOLS)?;
-    if tags.keys().any(|key| key.to_lowercase().starts_with(RESERVED_PREFIX)) {
+    if tags.keys().any(|key| {
+        let prefix = key.get(..RESERVED_PREFIX.len());
+        prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(RESERVED_PREFIX))
+    }) {
         return Err(InvalidArgument::Tags(TagsRefused::Reserved));
     }
     Ok(())

@@ -5,7 +5,10 @@ export default async function* reporter(events) {
   let failed = 0;
   let ignored = 0;
   for await (const { type, data } of events) {
-    const isTest = data?.details?.type !== "suite" && data?.name !== data?.file;
+    // A file counts when it stopped before its tests did.
+    const isFailedFile = data?.details?.error?.failureType === "testCodeFailure" && data.nesting === 0;
+    const isFile = data?.name !== undefined && data.file?.endsWith(data.name);
+    const isTest = data?.details?.type !== "suite" && (!isFile || isFailedFile);
     if (type === "test:pass" && isTest) {
       const skipped = data.skip !== undefined || data.todo !== undefined;
       if (skipped) ignored += 1;
