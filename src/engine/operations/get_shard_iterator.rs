@@ -71,6 +71,24 @@ impl Kinesis {
 }
 
 impl Kinesis {
+    /// Whether a sequence number belongs to a shard.
+    ///
+    /// # Errors
+    ///
+    /// `ResourceNotFound` for the stream or the shard; `InvalidArgument` for a number of another
+    /// shard.
+    pub fn check_starting_number(
+        &self,
+        stream: &StreamName,
+        shard: ShardIndex,
+        number: SequenceNumber,
+    ) -> Result<(), KinesisError> {
+        let stream_ref = self.stream_ref(stream);
+        let found = self.find(stream)?.shard(shard);
+        let found = found.ok_or_else(|| stream_ref.shard_to_read_not_found(shard))?;
+        Ok(check_origin(number, found, &stream_ref)?)
+    }
+
     /// The place in a shard that a starting position means now. The shard must be there.
     pub(super) fn position_to_read(
         &self,

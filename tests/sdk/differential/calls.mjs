@@ -76,7 +76,8 @@ export function randomCall(random, known) {
 
 /** Gives a member a value of another type, or takes it away. */
 function spoil(random, input) {
-  const members = Object.keys(input);
+  // Without a count `CreateStream` makes an on-demand stream, of which kinesalite knows nothing.
+  const members = Object.keys(input).filter((member) => member !== "ShardCount");
   if (members.length === 0) return;
   const member = random.pick(members);
   if (random.percent(30)) delete input[member];

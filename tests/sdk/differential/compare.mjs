@@ -75,8 +75,9 @@ export class Known {
     return rule;
   }
 
-  /** The rules that explained nothing: they are out of date, or the run was too short. */
+  /** The reasons of which no rule explained anything: out of date, or the run was too short. */
   unmet() {
-    return this.#rules.filter((rule) => rule.met === 0);
+    const met = new Set(this.#rules.filter(({ met }) => met > 0).map(({ reason }) => reason));
+    return [...new Set(this.#rules.map(({ reason }) => reason))].filter((reason) => !met.has(reason));
   }
 }

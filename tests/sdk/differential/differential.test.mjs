@@ -47,11 +47,7 @@ test(`${CALLS} random calls of seed ${SEED}`, async () => {
   try {
     const run = new Run({ random, known, notSent, time, ours, theirs });
     await run.carryOut(CALLS);
-    assert.deepEqual(
-      known.unmet().map((rule) => rule.reason),
-      [],
-      "listed differences that were never met",
-    );
+    assert.deepEqual(known.unmet(), [], "listed differences that were never met");
     console.log(`# ${run.summary()}`);
   } finally {
     time.uninstall();

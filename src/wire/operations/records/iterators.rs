@@ -94,8 +94,10 @@ impl RequestedPosition<'_> {
             LATEST => StartingPosition::Latest,
             TRIM_HORIZON => StartingPosition::TrimHorizon,
             AT_TIMESTAMP => {
-                // A number that is there all the same is passed over, unless it is none.
-                number().transpose()?;
+                // A number that is there all the same is passed over, if it is one of this shard.
+                if let Some(number) = number().transpose()? {
+                    call.kinesis.check_starting_number(stream, shard, number)?;
+                }
                 let missing = InvalidArgument::TimestampMissing;
                 StartingPosition::AtTimestamp(self.timestamp.ok_or(missing)?)
             }
