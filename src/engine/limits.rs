@@ -51,6 +51,13 @@ pub const SUBSCRIPTION_EVENT_INTERVAL: Duration = Duration::from_secs(5);
 pub const ON_DEMAND_SHARD_COUNT: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
 /// Changes of one stream's mode in any 24 hours (source: "Switching between capacity modes").
 pub const MODE_CHANGES_PER_DAY_MAX: usize = 2;
+/// Most shards of an on-demand stream (source: "Quotas and limits": 10 GiB per second of writes in
+/// the largest regions).
+pub const ON_DEMAND_SHARDS_MAX: usize = 10_240;
+/// Shards that `UpdateShardCount` scales a stream to at most (source: `UpdateShardCount`).
+pub const SHARDS_PER_STREAM_MAX: u64 = 10_000;
+/// `UpdateShardCount` calls for one stream in any 24 hours (source: `UpdateShardCount`).
+pub const SHARD_COUNT_UPDATES_PER_DAY_MAX: usize = 10;
 /// Most warm throughput of a stream, in MiB per second (source: `UpdateStreamWarmThroughput`).
 pub const WARM_THROUGHPUT_MIB_PER_S_MAX: u32 = 10_240;
 /// Smallest `MaxRecordSizeInKiB` (source: `UpdateMaxRecordSize`).

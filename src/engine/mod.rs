@@ -36,6 +36,7 @@ mod kinesis;
 pub mod limits;
 mod log;
 mod names;
+mod on_demand;
 mod operations;
 mod record;
 mod resharding;
@@ -46,6 +47,7 @@ mod shard_id;
 mod stream;
 mod subscription;
 mod timestamp;
+mod uniform_scaling;
 mod warm_throughput;
 
 pub use account::BillingCommitment;
@@ -56,6 +58,7 @@ pub use configuration::{
     Configuration, Encryption, RecordDistribution, ShardLevelMetric, StreamMode, Tags,
 };
 pub use consumer::{Consumer, ConsumerAddress, ConsumerRef, ConsumerStatus};
+pub use daily_count::DailyOperation;
 pub use decimal::DecimalText;
 pub use error::{
     Addressing, Constraint, ConstraintViolation, InUse, Invalid, InvalidArgument, KinesisError,
@@ -80,9 +83,9 @@ pub use operations::{
     PutResourcePolicy, RegisterStreamConsumer, RemoveTagsFromStream, ShardDescription, ShardFilter,
     SplitShard, StartStreamEncryption, StopStreamEncryption, StreamDescription,
     StreamDescriptionSummary, StreamSummary, StreamsToken, SubscribeToShard, TagResource,
-    UntagResource, UpdateAccountSettings, UpdateMaxRecordSize, UpdateStreamMode,
-    UpdateStreamRecordDistributionStrategy, UpdateStreamWarmThroughput,
-    UpdateStreamWarmThroughputOutput,
+    UntagResource, UpdateAccountSettings, UpdateMaxRecordSize, UpdateShardCount,
+    UpdateShardCountOutput, UpdateStreamMode, UpdateStreamRecordDistributionStrategy,
+    UpdateStreamWarmThroughput, UpdateStreamWarmThroughputOutput,
 };
 pub use record::Record;
 pub use resource::TaggedResource;

@@ -20,8 +20,25 @@ impl Stream {
         }
     }
 
+    /// The shards that have not been closed, in the order of the hash space.
+    pub(super) fn open_shard_ranges(&self) -> Vec<(HashKeyRange, ShardIndex)> {
+        let open = self.shards().filter(|shard| shard.closing().is_none());
+        let mut open: Vec<_> = open.map(|shard| (shard.hash_key_range(), shard.index())).collect();
+        open.sort_unstable_by_key(|(range, _)| range.start());
+        open
+    }
+
+    /// Carries out one reshard after the other, all from `at` on.
+    pub(super) fn reshard_all(&mut self, steps: Vec<Reshard>, at: Timestamp) {
+        for step in steps {
+            if self.has_shard_indexes() {
+                self.reshard(step, at);
+            }
+        }
+    }
+
     /// Closes the parents and makes their children, which take the next indexes.
-    pub(super) fn reshard(&mut self, reshard: Reshard, at: Timestamp) {
+    fn reshard(&mut self, reshard: Reshard, at: Timestamp) {
         let lower = self.next_shard_index();
         match reshard {
             Reshard::Split { parent, lower: lower_range, upper: upper_range } => {

@@ -8,8 +8,9 @@ use core::time::Duration;
 
 use super::configuration::{Configuration, Encryption, RecordDistribution, StreamMode};
 use super::consumer::Consumer;
-use super::daily_count::DailyCount;
+use super::daily_count::DailyCounts;
 use super::error::{KinesisError, StreamRef, Throttled, ThroughputLimit};
+use super::on_demand::Traffic;
 use super::resharding::Reshard;
 use super::{
     ByteCount, ConsumerName, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName,
@@ -69,9 +70,9 @@ pub struct Stream {
     created_at: Timestamp,
     phase: Phase,
     configuration: Configuration,
-    encryption_starts: DailyCount,
-    encryption_stops: DailyCount,
-    mode_changes: DailyCount,
+    daily_counts: DailyCounts,
+    /// Nothing while it is provisioned.
+    traffic: Traffic,
     limits: Limits,
     shards: BTreeMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
@@ -104,9 +105,8 @@ impl Stream {
             created_at: now,
             phase: Phase::Creating { until, shard_count },
             configuration,
-            encryption_starts: DailyCount::default(),
-            encryption_stops: DailyCount::default(),
-            mode_changes: DailyCount::default(),
+            daily_counts: DailyCounts::default(),
+            traffic: Traffic::default(),
             limits: limits.clone(),
             shards: BTreeMap::new(),
             next_shard_index: ShardIndex::FIRST,
@@ -148,19 +148,20 @@ impl Stream {
         &mut self.configuration
     }
 
-    /// How often its encryption was started in the last day.
-    pub(super) const fn encryption_starts_mut(&mut self) -> &mut DailyCount {
-        &mut self.encryption_starts
+    pub(super) const fn daily_counts_mut(&mut self) -> &mut DailyCounts {
+        &mut self.daily_counts
     }
 
-    /// How often its encryption was stopped in the last day.
-    pub(super) const fn encryption_stops_mut(&mut self) -> &mut DailyCount {
-        &mut self.encryption_stops
+    pub(super) const fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
-    /// How often its mode was changed in the last day.
-    pub(super) const fn mode_changes_mut(&mut self) -> &mut DailyCount {
-        &mut self.mode_changes
+    pub(super) const fn traffic_mut(&mut self) -> &mut Traffic {
+        &mut self.traffic
+    }
+
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The mode that it has, or will have when it is `ACTIVE` again.
@@ -201,7 +202,8 @@ impl Stream {
             | Phase::Deleting { until } => Some(until),
             Phase::Active => None,
         };
-        self.openings.iter().copied().chain(until).filter(|&at| at > now).min()
+        let scaling = self.traffic.next_change();
+        self.openings.iter().copied().chain(until).chain(scaling).filter(|&at| at > now).min()
     }
 
     /// The sequence index of the last record, in whatever shard.
@@ -270,8 +272,23 @@ impl Stream {
     }
 
     /// Lets everything happen that is due by `now`: the ends of CREATING and UPDATING, the
-    /// opening of child shards, the trimming of records and the expiry of shards.
+    /// opening of child shards, scaling by traffic, the trimming of records and the expiry of
+    /// shards.
     pub(super) fn settle(&mut self, now: Timestamp) {
+        while let Some(due) = self.traffic.next_change().filter(|&due| due <= now) {
+            self.settle_phase(due);
+            self.scale_to_traffic(due);
+        }
+        self.settle_phase(now);
+        if self.openings.iter().any(|&opening| opening <= now) {
+            self.openings.retain(|&opening| opening > now);
+            self.reroute(now);
+        }
+        self.settle_consumers(now);
+        self.trim(now);
+    }
+
+    fn settle_phase(&mut self, now: Timestamp) {
         match self.phase {
             Phase::Creating { until, shard_count } if until <= now => {
                 self.create_shards(shard_count, until);
@@ -287,23 +304,16 @@ impl Stream {
             }
             _ => {}
         }
-        if self.openings.iter().any(|&opening| opening <= now) {
-            self.openings.retain(|&opening| opening > now);
-            self.reroute(now);
-        }
-        self.settle_consumers(now);
-        self.trim(now);
     }
 
     fn carry_out(&mut self, change: Change, at: Timestamp) {
         match change {
-            Change::Reshard(steps) => {
-                steps.into_iter().for_each(|reshard| self.reshard(reshard, at));
-            }
+            Change::Reshard(steps) => self.reshard_all(steps, at),
             Change::Mode { mode, warm_throughput_mib_per_s } => {
                 self.configuration.mode = mode;
                 self.configuration.warm_throughput_mib_per_s = warm_throughput_mib_per_s;
                 self.configuration.record_distribution = RecordDistribution::default();
+                self.traffic = Traffic::default();
                 self.scale_to_warm_throughput(at);
             }
             Change::Encryption(encryption) => self.configuration.encryption = encryption,

@@ -6,6 +6,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::num::NonZeroU32;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -44,6 +45,13 @@ pub(super) struct List<T>(pub(super) Vec<T>);
 /// A map from texts to texts, in the order of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TextMap<'de>(pub(super) Vec<(Text<'de>, Text<'de>)>);
+
+impl Integer {
+    /// The number of something, when it is one or more.
+    pub(super) fn as_count(self) -> Option<NonZeroU32> {
+        u32::try_from(self.0).ok().and_then(NonZeroU32::new)
+    }
+}
 
 impl<'de> Text<'de> {
     pub(super) fn as_str(&self) -> &str {

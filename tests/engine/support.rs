@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use shardbelt::engine::{
     ByteCount, ChildShard, CreateStream, DescribeStream, GetRecords, GetShardIterator, HashKey,
-    Kinesis, KinesisError, Limits, MergeShards, PartitionKey, PutOutput, PutRecord, PutRecords,
-    PutRecordsEntry, PutRecordsOutput, Record, SequenceNumber, Settings, ShardIndex, ShardIterator,
-    SplitShard, StartingPosition, Stream, StreamDescription, StreamName, Timestamp,
+    HashKeyRange, Kinesis, KinesisError, Limits, MergeShards, PartitionKey, PutOutput, PutRecord,
+    PutRecords, PutRecordsEntry, PutRecordsOutput, Record, SequenceNumber, Settings, ShardIndex,
+    ShardIterator, SplitShard, StartingPosition, Stream, StreamDescription, StreamName, Timestamp,
+    UpdateShardCount, UpdateShardCountOutput,
 };
 
 /// When the stream of a [`OneStream`] becomes `ACTIVE`; a whole second.
@@ -178,6 +179,25 @@ impl OneStream {
         let (shard, adjacent) = (shard_index(shard), shard_index(adjacent));
         let input = MergeShards { stream: orders(), shard, adjacent };
         self.kinesis.merge_shards(&input, self.now)
+    }
+
+    pub fn try_scale(&mut self, target: u32) -> Result<UpdateShardCountOutput, KinesisError> {
+        let target_shard_count = NonZeroU32::new(target).unwrap();
+        let input = UpdateShardCount { stream: orders(), target_shard_count };
+        self.kinesis.update_shard_count(&input, self.now)
+    }
+
+    /// Scales to so many shards and waits until they are open.
+    pub fn scale(&mut self, target: u32) {
+        self.try_scale(target).unwrap();
+        self.settle();
+    }
+
+    /// The shards that take records now, lowest first, and their ranges.
+    pub fn open_shards(&self) -> Vec<(u32, HashKeyRange)> {
+        let stream = self.stream();
+        let range = |index| stream.shard(index).unwrap().hash_key_range();
+        stream.open_shards().map(|index| (index.get(), range(index))).collect()
     }
 
     /// Merges two shards and waits until the child is open.

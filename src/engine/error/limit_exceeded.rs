@@ -4,7 +4,8 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::StreamRef;
-use crate::engine::limits::WARM_THROUGHPUT_MIB_PER_S_MAX;
+use crate::engine::DailyOperation;
+use crate::engine::limits::{SHARDS_PER_STREAM_MAX, WARM_THROUGHPUT_MIB_PER_S_MAX};
 
 /// Which limit of the account was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +49,30 @@ pub enum LimitExceeded {
     /// What may be done so many times in 24 hours was done so often.
     CallsInADay {
         /// The operation.
-        operation: &'static str,
+        operation: DailyOperation,
         /// The stream.
         stream: StreamRef,
-        /// How often it may be called.
-        max: usize,
+    },
+    /// A stream would have more shards than a stream may have.
+    TargetShardCount {
+        /// Open shards of the stream.
+        open: u64,
+        /// Shards that it was to have.
+        target: u64,
+    },
+    /// A stream would have more than double its open shards.
+    ScalingUp {
+        /// Open shards of the stream.
+        open: u64,
+        /// Shards that it was to have.
+        target: u64,
+    },
+    /// A stream would have less than half of its open shards.
+    ScalingDown {
+        /// Open shards of the stream.
+        open: u64,
+        /// Shards that it was to have.
+        target: u64,
     },
     /// Too many consumers of a stream are being registered at once.
     ConsumersCreating {
@@ -109,10 +129,28 @@ impl fmt::Display for LimitExceeded {
                  Requested: {mib_per_s}."
             ),
             // A guess: AWS's text is not known.
-            Self::CallsInADay { operation, stream, max } => write!(
+            Self::CallsInADay { operation, stream } => write!(
                 f,
-                "{operation} cannot be called more than {max} times in a rolling 24-hour period \
-                 for {stream}."
+                "{operation} cannot be called more than {} times in a rolling 24-hour period for \
+                 {stream}.",
+                operation.calls_max()
+            ),
+            // This and the next two: the texts that emulators quote.
+            Self::TargetShardCount { open, target } => write!(
+                f,
+                "Target shard count or number of open shards cannot be greater than \
+                 {SHARDS_PER_STREAM_MAX}. Current open shard count: {open}, Target shard count: \
+                 {target}"
+            ),
+            Self::ScalingUp { open, target } => write!(
+                f,
+                "UpdateShardCount cannot scale up over double your current open shard count. \
+                 Current open shard count: {open}, Target shard count: {target}"
+            ),
+            Self::ScalingDown { open, target } => write!(
+                f,
+                "UpdateShardCount cannot scale down below half your current open shard count. \
+                 Current open shard count: {open}, Target shard count: {target}"
             ),
             // A guess: AWS's text is not known.
             Self::ConsumersCreating { stream, limit } => {

@@ -23,7 +23,8 @@ impl Kinesis {
     ///
     /// `ResourceNotFound` when there is no such stream or shard; `ResourceInUse` when the stream
     /// is not `ACTIVE`; `Validation` for an on-demand stream; `InvalidArgument` for a closed
-    /// shard, or when the second does not begin where the first ends. The order matters: the lower shard comes first.
+    /// shard, or when the second does not begin where the first ends. The order matters: the lower
+    /// shard comes first.
     pub fn merge_shards(
         &mut self,
         input: &MergeShards,

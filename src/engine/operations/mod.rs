@@ -5,8 +5,6 @@
 //! method first settles what is due, then checks in the order in which AWS checks. A refusal changes
 //! nothing that a caller could see: at most it uses up a number that nobody gets. What several
 //! operations share belongs to `stream.rs` and `shard.rs`, not here.
-//!
-//! Still to come, as a file beside these: `UpdateShardCount`.
 
 mod account_settings;
 mod create_stream;
@@ -34,6 +32,7 @@ mod stream_mode;
 mod stream_tags;
 mod stream_warm_throughput;
 mod subscribe_to_shard;
+mod update_shard_count;
 
 pub use account_settings::UpdateAccountSettings;
 pub use create_stream::CreateStream;
@@ -69,3 +68,4 @@ pub use stream_tags::{
 };
 pub use stream_warm_throughput::{UpdateStreamWarmThroughput, UpdateStreamWarmThroughputOutput};
 pub use subscribe_to_shard::SubscribeToShard;
+pub use update_shard_count::{UpdateShardCount, UpdateShardCountOutput};

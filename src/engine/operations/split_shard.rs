@@ -58,13 +58,9 @@ impl Kinesis {
         reshard: Reshard,
         now: Timestamp,
     ) -> Result<(), KinesisError> {
-        let until = now + self.settings().update_stream;
-        let stream = self.find_mut(stream)?;
-        if !stream.has_shard_indexes() {
+        if !self.find(stream)?.has_shard_indexes() {
             return Err(KinesisError::InternalFailure);
         }
-        stream.begin_updating(Change::Reshard(vec![reshard]), until);
-        stream.settle(now);
-        Ok(())
+        self.begin_updating(stream, Change::Reshard(vec![reshard]), now)
     }
 }

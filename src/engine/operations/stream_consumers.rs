@@ -5,9 +5,12 @@ use super::describe_stream::page_size;
 use crate::engine::consumer::{Consumer, ConsumerAddress, ConsumerRef, ConsumerStatus};
 use crate::engine::error::{InUse, KinesisError, LimitExceeded};
 use crate::engine::limits::{
-    CONSUMERS_CREATING_MAX, CONSUMERS_MAX, LIST_STREAM_CONSUMERS_PAGE_MAX, NEXT_TOKEN_LIFE,
+    CONSUMERS_CREATING_MAX, CONSUMERS_MAX, CONSUMERS_MAX_ON_DEMAND_ADVANTAGE,
+    LIST_STREAM_CONSUMERS_PAGE_MAX, NEXT_TOKEN_LIFE,
 };
-use crate::engine::{ConsumerName, ControlOperation, Kinesis, StreamName, Tags, Timestamp};
+use crate::engine::{
+    ConsumerName, ControlOperation, Kinesis, StreamMode, StreamName, Tags, Timestamp,
+};
 
 /// Input of [`Kinesis::register_stream_consumer`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +76,8 @@ impl Kinesis {
     /// # Errors
     ///
     /// `ResourceNotFound`; `ResourceInUse` when a consumer has this name, or the stream is not
-    /// `ACTIVE` or `UPDATING` (a guess); `LimitExceeded` when the stream has as many consumers as it may, or
-    /// five are being registered.
+    /// `ACTIVE` or `UPDATING` (a guess); `LimitExceeded` when the stream has as many consumers as
+    /// it may, or five are being registered.
     pub fn register_stream_consumer(
         &mut self,
         input: RegisterStreamConsumer,
@@ -85,8 +88,12 @@ impl Kinesis {
         self.take_control_call(ControlOperation::RegisterStreamConsumer, Some(&name), now)?;
         let until = now + self.settings().create_stream;
         let stream_ref = self.stream_ref(&name);
-        let limit = CONSUMERS_MAX;
+        let has_commitment = self.billing_commitment().is_in_force();
         let stream = self.find_usable_mut(&name)?;
+        let limit = match stream.configuration().mode {
+            StreamMode::OnDemand if has_commitment => CONSUMERS_MAX_ON_DEMAND_ADVANTAGE,
+            _ => CONSUMERS_MAX,
+        };
         let consumers = stream.consumers_mut();
         if consumers.contains_key(&consumer) {
             return Err(InUse::ConsumerExists { consumer, stream: stream_ref }.into());

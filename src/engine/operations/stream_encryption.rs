@@ -1,7 +1,7 @@
 //! `StartStreamEncryption` and `StopStreamEncryption`.
 
-use crate::engine::error::{KinesisError, LimitExceeded};
-use crate::engine::limits::ENCRYPTION_CHANGES_PER_DAY_MAX;
+use crate::engine::daily_count::DailyOperation;
+use crate::engine::error::KinesisError;
 use crate::engine::stream::Change;
 use crate::engine::{Encryption, InvalidArgument, Kinesis, StreamName, Timestamp};
 
@@ -42,10 +42,7 @@ impl Kinesis {
     ) -> Result<(), KinesisError> {
         let now = self.settle(now);
         self.check_kms(&input.stream, &input.encryption)?;
-        let stream = self.find_active_mut(&input.stream)?;
-        if !stream.encryption_starts_mut().try_take(ENCRYPTION_CHANGES_PER_DAY_MAX, now) {
-            return Err(self.too_many_changes("StartStreamEncryption", &input.stream));
-        }
+        self.take_daily_call(DailyOperation::StartStreamEncryption, &input.stream, now)?;
         let change = Change::Encryption(input.encryption.clone());
         self.begin_updating(&input.stream, change, now)
     }
@@ -65,10 +62,7 @@ impl Kinesis {
     ) -> Result<(), KinesisError> {
         let now = self.settle(now);
         self.check_kms(&input.stream, &input.encryption)?;
-        let stream = self.find_active_mut(&input.stream)?;
-        if !stream.encryption_stops_mut().try_take(ENCRYPTION_CHANGES_PER_DAY_MAX, now) {
-            return Err(self.too_many_changes("StopStreamEncryption", &input.stream));
-        }
+        self.take_daily_call(DailyOperation::StopStreamEncryption, &input.stream, now)?;
         self.begin_updating(&input.stream, Change::Encryption(Encryption::None), now)
     }
 
@@ -78,10 +72,5 @@ impl Kinesis {
             return Ok(());
         }
         Err(InvalidArgument::EncryptionType.into())
-    }
-
-    fn too_many_changes(&self, operation: &'static str, stream: &StreamName) -> KinesisError {
-        let max = ENCRYPTION_CHANGES_PER_DAY_MAX;
-        LimitExceeded::CallsInADay { operation, stream: self.stream_ref(stream), max }.into()
     }
 }

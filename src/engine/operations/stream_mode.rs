@@ -1,7 +1,7 @@
 //! `UpdateStreamMode`.
 
-use crate::engine::error::{Invalid, KinesisError, LimitExceeded};
-use crate::engine::limits::MODE_CHANGES_PER_DAY_MAX;
+use crate::engine::daily_count::DailyOperation;
+use crate::engine::error::{Invalid, KinesisError};
 use crate::engine::stream::Change;
 use crate::engine::{Kinesis, StreamMode, StreamName, Timestamp};
 
@@ -53,15 +53,7 @@ impl Kinesis {
             StreamMode::Provisioned => self.check_shard_limit(open_shard_count)?,
             StreamMode::OnDemand => self.check_on_demand_limit()?,
         }
-        let changes = self.find_mut(stream)?.mode_changes_mut();
-        if !changes.try_take(MODE_CHANGES_PER_DAY_MAX, now) {
-            return Err(LimitExceeded::CallsInADay {
-                operation: "UpdateStreamMode",
-                stream: self.stream_ref(stream),
-                max: MODE_CHANGES_PER_DAY_MAX,
-            }
-            .into());
-        }
+        self.take_daily_call(DailyOperation::UpdateStreamMode, stream, now)?;
         self.begin_updating(stream, Change::Mode { mode, warm_throughput_mib_per_s }, now)
     }
 }

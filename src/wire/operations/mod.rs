@@ -128,6 +128,7 @@ pub(super) fn carry_out(name: &str, call: &mut Call<'_>, body: &[u8]) -> Result<
         "UntagResource" => call.operate::<tags::UntagResourceInput<'_>>(body),
         "UpdateAccountSettings" => call.operate::<account::UpdateAccountSettingsInput<'_>>(body),
         "UpdateMaxRecordSize" => call.operate::<capacity::UpdateMaxRecordSizeInput<'_>>(body),
+        "UpdateShardCount" => call.operate::<resharding::UpdateShardCountInput<'_>>(body),
         "UpdateStreamMode" => call.operate::<capacity::UpdateStreamModeInput<'_>>(body),
         "UpdateStreamRecordDistributionStrategy" => {
             call.operate::<capacity::UpdateStreamRecordDistributionStrategyInput<'_>>(body)

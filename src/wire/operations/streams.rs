@@ -1,7 +1,5 @@
 //! Streams: creating and deleting them, and how requests name them and their shards.
 
-use core::num::NonZeroU32;
-
 use super::{Call, Operation, tags};
 use crate::engine::{
     CreateStream, DeleteStream, NotFound, RecordDistribution, ShardIndex, StreamMode, StreamName,
@@ -74,10 +72,9 @@ structure! {
 impl<'de> Operation<'de> for CreateStreamInput<'de> {
     fn carry_out(self, call: &mut Call<'_>) -> Result<Body, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), None)?;
-        let shard_count = self.shard_count.and_then(|Integer(count)| u32::try_from(count).ok());
         let input = CreateStream {
             stream,
-            shard_count: shard_count.and_then(NonZeroU32::new),
+            shard_count: self.shard_count.and_then(Integer::as_count),
             mode: self.stream_mode_details.as_ref().map(StreamModeDetails::mode),
             tags: tags::tags(self.tags),
             warm_throughput_mib_per_s: self.warm_throughput_mibps.map(mib_per_s),

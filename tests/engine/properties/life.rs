@@ -1,4 +1,4 @@
-//! What may happen to a stream: time, puts, splits and merges, in any order.
+//! What may happen to a stream: time, puts, splits, merges and scaling, in any order.
 
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ pub enum Event {
     Put { user: u8 },
     Split { shard: Index, at: u128 },
     Merge { shard: Index },
+    Scale { percent: u32 },
 }
 
 /// Whole lives, with times that put several events into one second and one update.
@@ -27,6 +28,7 @@ pub fn lives(events: usize) -> impl Strategy<Value = Vec<Event>> {
         4 => (0..6_u8).prop_map(|user| Event::Put { user }),
         2 => (any::<Index>(), at).prop_map(|(shard, at)| Event::Split { shard, at }),
         2 => any::<Index>().prop_map(|shard| Event::Merge { shard }),
+        1 => (45..210_u32).prop_map(|percent| Event::Scale { percent }),
     ];
     prop::collection::vec(event, 1..events)
 }
@@ -36,7 +38,7 @@ pub fn key_of(user: u8) -> String {
     format!("user-{user}")
 }
 
-/// Lets it happen. Splits and merges that cannot be are refused, and that is all.
+/// Lets it happen. Splits, merges and scalings that cannot be are refused, and that is all.
 /// Returns what a put answered.
 pub fn live(service: &mut OneStream, event: &Event, data: u32) -> Option<PutOutput> {
     match event {
@@ -56,6 +58,10 @@ pub fn live(service: &mut OneStream, event: &Event, data: u32) -> Option<PutOutp
             if let Some(&(adjacent, _)) = shards.get(at + 1) {
                 let _ = service.try_merge(shards[at].0.get(), adjacent.get());
             }
+        }
+        Event::Scale { percent } => {
+            let open = u32::try_from(unclosed(service).len()).unwrap();
+            let _ = service.try_scale((open * percent / 100).max(1));
         }
     }
     None

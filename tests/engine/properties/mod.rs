@@ -18,7 +18,7 @@ pub mod write_budget;
 /// Tries a property on generated cases: the same ones every time, on every platform. What fails
 /// is reduced to the smallest case that fails.
 #[track_caller]
-fn check<S: Strategy>(cases: u32, inputs: &S, property: impl Fn(S::Value) -> TestCaseResult) {
+pub fn check<S: Strategy>(cases: u32, inputs: &S, property: impl Fn(S::Value) -> TestCaseResult) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, b"shardbelt: thirty-two seed bytes");
     if let Err(failure) = TestRunner::new_with_rng(config, rng).run(inputs, property) {
