@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the engine's speed, natively and as wasm.
+//! `cargo xtask bench`: the engine's speed, natively and as wasm, and the package's beside
+//! kinesalite's.
 
 use anyhow::Result;
 
@@ -6,16 +7,18 @@ use crate::browser;
 use crate::process::{self, cargo};
 use crate::project::Project;
 use crate::report;
+use crate::sdk;
 use crate::suite;
 use crate::tools::Tools;
 
-/// Runs the same benchmarks natively and as wasm on Node.
+/// The benchmarks in `benches/`.
+const BENCHES: [&str; 4] = ["--bench", "engine", "--bench", "wire"];
+
+/// Runs the same benchmarks natively and as wasm on Node, then those of the npm package.
 pub fn measure(project: &Project) -> Result<()> {
     report::step("Benchmarks, native", "About 1 minute to compile.");
     let mut native = cargo();
-    native
-        .args(["bench", "--package", "shardbelt", "--bench", "engine"])
-        .current_dir(project.root());
+    native.args(["bench", "--package", "shardbelt"]).args(BENCHES).current_dir(project.root());
     process::run(&mut native)?;
     let tools = Tools::for_wasm_tests(project)?;
     browser::ensure_node()?;
@@ -24,6 +27,7 @@ pub fn measure(project: &Project) -> Result<()> {
         "The same source, optimised for speed; the page is optimised for size.",
     );
     let mut wasm = suite::wasm_command(project, &tools, "bench")?;
-    wasm.args(["--bench", "engine"]);
-    process::run(&mut wasm)
+    wasm.args(BENCHES);
+    process::run(&mut wasm)?;
+    sdk::bench(project)
 }

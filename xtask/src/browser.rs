@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::packages::{CHROMIUM, NODE, Package};
-use crate::process::{find_in, output_of, search_path};
+use crate::packages::{CHROMIUM, NODE, NPM, Package};
+use crate::process::{find_in, output_of, path_with, search_path};
 
 /// The names under which systems install Chromium or Chrome.
 const BROWSERS: [&str; 4] =
@@ -60,9 +60,54 @@ pub fn ensure_node() -> Result<PathBuf> {
     ensure_with(find_node, &NODE)
 }
 
+/// npm, and the Node.js that it runs on.
+pub struct Npm {
+    node: PathBuf,
+    program: PathBuf,
+}
+
+impl Npm {
+    /// npm, to be given arguments. It and what it runs find this Node.js.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        if let Some(path) = self.node.parent().and_then(|folder| path_with(folder).ok()) {
+            command.env("PATH", path);
+        }
+        command
+    }
+}
+
+/// npm and a Node.js that is new enough for the SDK, installed first where that is possible.
+pub fn ensure_npm() -> Result<Npm> {
+    let node = ensure_node()?;
+    let printed = output_of(&node, &["--version"]).unwrap_or_default();
+    if node_major(&printed).is_none_or(|major| major < NODE_MAJOR_MIN) {
+        bail!(
+            "the AWS SDK needs Node.js {NODE_MAJOR_MIN} or newer, and {} is {printed}: install it \
+             from https://nodejs.org/en/download",
+            node.display()
+        );
+    }
+    let program = ensure_with(find_npm, &NPM)?;
+    Ok(Npm { node, program })
+}
+
+/// What is supported: the package, and the SDK itself.
+const NODE_MAJOR_MIN: u32 = 20;
+
+/// `v20.20.2` is of the major version 20.
+fn node_major(printed: &str) -> Option<u32> {
+    printed.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
 /// Node.js, if it is here.
 pub fn find_node() -> Option<PathBuf> {
     find_in(folders(), "node")
+}
+
+/// npm, if it is here.
+pub fn find_npm() -> Option<PathBuf> {
+    find_in(folders(), "npm")
 }
 
 fn ensure_with<T>(find: impl Fn() -> Option<T>, package: &Package) -> Result<T> {
@@ -121,5 +166,12 @@ mod tests {
         assert_eq!(major_version_in("Chromium 156.0.8078.73 built on Debian"), Some("156"));
         assert_eq!(major_version_in("ChromeDriver 156.0.8078.73 (abc)"), Some("156"));
         assert_eq!(major_version_in("no version"), None);
+    }
+
+    #[test]
+    fn node_tells_its_major_version() {
+        assert_eq!(node_major("v20.20.2"), Some(20));
+        assert_eq!(node_major("v9.0.0"), Some(9));
+        assert_eq!(node_major(""), None);
     }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
 use crate::bundle;
+use crate::package;
 use crate::process::{self, cargo};
 use crate::project::Project;
 use crate::report;
@@ -27,6 +28,8 @@ pub enum Step {
     ClippyUi,
     /// Clippy on the page as it is shipped: wasm, with the `ui` feature
     ClippyWasm,
+    /// Clippy on the npm package's half in Rust: wasm, with the `js` feature
+    ClippyJs,
     /// Clippy on the fuzz target, a workspace of its own
     ClippyFuzz,
     /// The docs: no broken link, nothing undocumented
@@ -35,11 +38,20 @@ pub enum Step {
     Tests,
     /// The release page and its size budget
     Build,
+    /// The npm package and its size budget
+    Package,
 }
 
 /// The steps that neither build the page nor run a test.
-const LINTS: [Step; 6] =
-    [Step::Format, Step::Clippy, Step::ClippyUi, Step::ClippyWasm, Step::ClippyFuzz, Step::Docs];
+const LINTS: [Step; 7] = [
+    Step::Format,
+    Step::Clippy,
+    Step::ClippyUi,
+    Step::ClippyWasm,
+    Step::ClippyJs,
+    Step::ClippyFuzz,
+    Step::Docs,
+];
 
 /// Runs `step`, or every step, and stops at the first that fails.
 pub fn check(project: &Project, step: Option<Step>) -> Result<()> {
@@ -101,20 +113,8 @@ impl Step {
                 let with_ui = [&clippy[..], &["--features", "shardbelt/ui"]].concat();
                 cargo_in(project, &with_ui, &DENY_WARNINGS)
             }
-            Self::ClippyWasm => {
-                tools::ensure_wasm_target()?;
-                let arguments = [
-                    "clippy",
-                    "--package",
-                    "shardbelt",
-                    "--all-targets",
-                    "--features",
-                    "ui",
-                    "--target",
-                    WASM_TARGET,
-                ];
-                cargo_in(project, &arguments, &DENY_WARNINGS)
-            }
+            Self::ClippyWasm => clippy_wasm(project, &["--all-targets", "--features", "ui"]),
+            Self::ClippyJs => clippy_wasm(project, &["--lib", "--features", "js"]),
             Self::ClippyFuzz => {
                 let arguments = [
                     "clippy",
@@ -130,15 +130,23 @@ impl Step {
             Self::Docs => {
                 let mut command = cargo();
                 command
-                    .args(["doc", "--workspace", "--no-deps", "--features", "shardbelt/ui"])
+                    .args(["doc", "--workspace", "--no-deps"])
+                    .args(["--features", "shardbelt/ui,shardbelt/js"])
                     .env("RUSTDOCFLAGS", "-D warnings")
                     .current_dir(project.root());
                 process::run(&mut command)
             }
             Self::Tests => tests(project),
             Self::Build => bundle::build_and_weigh(project),
+            Self::Package => package::build_and_weigh(project),
         }
     }
+}
+
+fn clippy_wasm(project: &Project, what: &[&str]) -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let package = ["clippy", "--package", "shardbelt", "--target", WASM_TARGET];
+    cargo_in(project, &[&package[..], what].concat(), &DENY_WARNINGS)
 }
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];

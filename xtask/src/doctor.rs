@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
-use crate::packages::{CHROMIUM, NODE};
+use crate::packages::{CHROMIUM, NODE, NPM};
 use crate::project::Project;
 use crate::tools;
 
@@ -34,6 +34,11 @@ pub fn examine(project: &Project) -> Result<()> {
         |place| place.display().to_string(),
     );
     print_line("Node.js", &node);
+    let npm = browser::find_npm().map_or_else(
+        || format!("missing: `{}`", NPM.command_to_type()),
+        |place| place.display().to_string(),
+    );
+    print_line("npm", &npm);
     let chromium = Browser::find().map_or_else(
         || format!("missing: `{}`", CHROMIUM.command_to_type()),
         |found| format!("{}, {}", found.program.display(), found.driver.display()),

@@ -17,6 +17,7 @@ mod process;
 mod project;
 mod report;
 mod screenshots;
+mod sdk;
 mod serve;
 mod sizes;
 mod suite;
@@ -61,7 +62,7 @@ enum Command {
     Build,
     /// Build the npm package into pkg/ and print its size against the budget
     Package,
-    /// Measure the engine, natively and as wasm
+    /// Measure the engine natively and as wasm, and the npm package beside kinesalite
     Bench,
     /// Take pictures of the release page at three sizes, light and dark
     Screenshots(screenshots::Options),

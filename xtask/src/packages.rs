@@ -28,6 +28,14 @@ pub const NODE: Package = Package {
     homebrew: "node",
 };
 
+/// npm, which comes with Node.js everywhere but in Debian.
+pub const NPM: Package = Package {
+    what: "npm",
+    why: "It installs the AWS SDK for the tests. About 2 minutes, once.",
+    debian: &["npm"],
+    homebrew: "node",
+};
+
 /// The browser and the program that drives it; their versions have to match.
 pub const CHROMIUM: Package = Package {
     what: "Chromium and chromedriver",

@@ -12,6 +12,7 @@ use crate::bundle;
 use crate::process::{self, cargo};
 use crate::project::{Project, TestTargets};
 use crate::report;
+use crate::sdk;
 use crate::tally::{self, Tally};
 use crate::tools::{Tools, WASM_TARGET};
 
@@ -29,6 +30,8 @@ pub enum Part {
     Ui,
     /// The release page, driven in headless Chromium through WebDriver
     Page,
+    /// The npm package under the AWS SDK for JavaScript, in Node and in headless Chromium
+    Sdk,
 }
 
 /// Where a wasm test binary runs.
@@ -61,6 +64,7 @@ pub fn test(project: &Project, part: Option<Part>) -> Result<()> {
             }
             Part::Ui => outcomes.push(timed("ui", || ui(project))),
             Part::Page => outcomes.push(timed("page", || page(project))),
+            Part::Sdk => outcomes.push(timed("sdk", || sdk::test(project))),
         }
     }
     print_table(&outcomes);

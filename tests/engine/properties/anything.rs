@@ -11,7 +11,7 @@ use shardbelt::engine::{
     Kinesis, Limits, ListShards, ListShardsFrom, ListStreams, MergeShards, NextToken, PartitionKey,
     PutRecord, PutRecords, PutRecordsEntry, RecordDistribution, SequenceNumber, Settings,
     ShardFilter, ShardIndex, ShardIterator, SplitShard, StartingPosition, StreamMode, StreamName,
-    Timestamp, UpdateAccountSettings, UpdateMaxRecordSize, UpdateStreamMode,
+    Timestamp, UpdateAccountSettings, UpdateMaxRecordSize, UpdateShardCount, UpdateStreamMode,
     UpdateStreamRecordDistributionStrategy, UpdateStreamWarmThroughput,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -39,6 +39,7 @@ enum Call {
     Read { iterator: Index, limit: Option<u64> },
     Split { shard: u32, key: u128 },
     Merge { shard: u32, adjacent: u32 },
+    Scale(u32),
     Describe { limit: Option<u64>, after: Option<u32> },
     List { kind: u8, shard: u32, time: u64, token: Option<Index>, max_results: Option<u64> },
 }
@@ -104,6 +105,7 @@ fn calls() -> impl Strategy<Value = Call> {
         6 => (index(), amounts()).prop_map(|(iterator, limit)| Call::Read { iterator, limit }),
         4 => (shards(), hash_keys()).prop_map(|(shard, key)| Call::Split { shard, key }),
         4 => (shards(), shards()).prop_map(|(shard, adjacent)| Call::Merge { shard, adjacent }),
+        2 => prop_oneof![8 => 1..12_u32, 1 => Just(u32::MAX)].prop_map(Call::Scale),
         1 => (amounts(), prop::option::of(shards()))
             .prop_map(|(limit, after)| Call::Describe { limit, after }),
         2 => (0..6_u8, shards(), times(), prop::option::of(index()), amounts())
@@ -262,6 +264,11 @@ impl Caller {
                 let [shard, adjacent] =
                     [shard, adjacent].map(|index| ShardIndex::new(index).unwrap());
                 let _ = self.kinesis.merge_shards(&MergeShards { stream, shard, adjacent }, now);
+            }
+            Call::Scale(target) => {
+                let target_shard_count = NonZeroU32::new(target).unwrap();
+                let input = UpdateShardCount { stream, target_shard_count };
+                let _ = self.kinesis.update_shard_count(&input, now);
             }
             Call::Describe { limit, after } => {
                 let exclusive_start_shard = after.and_then(ShardIndex::new);

@@ -57,7 +57,7 @@ const WEIGHTS = {
   SplitShard: 6,
   MergeShards: 6,
   CreateStream: 6,
-  DeleteStream: 1,
+  DeleteStream: 2,
   IncreaseStreamRetentionPeriod: 3,
   DecreaseStreamRetentionPeriod: 3,
   AddTagsToStream: 4,
@@ -65,10 +65,21 @@ const WEIGHTS = {
   ListTagsForStream: 4,
 };
 
+/** What is called more often while a stream changes, and of that stream. */
+const WATCHERS = {
+  DescribeStream: 1,
+  DescribeStreamSummary: 1,
+  GetShardIterator: 1,
+  ListShards: 2,
+  PutRecord: 2,
+};
+
 /** The next call, from what is known of the state: `{ operation, input }`. */
 export function randomCall(random, known) {
-  const operation = random.weighted(WEIGHTS);
+  const watches = known.changing !== undefined && random.percent(30);
+  const operation = random.weighted(watches ? WATCHERS : WEIGHTS);
   const input = INPUTS[operation](random, known);
+  if (watches && "StreamName" in input) input.StreamName = known.changing;
   if (random.percent(4)) spoil(random, input);
   if (random.percent(3)) input.Unknown = random.pick(WRONG_TYPES);
   return { operation, input };
@@ -76,8 +87,9 @@ export function randomCall(random, known) {
 
 /** Gives a member a value of another type, or takes it away. */
 function spoil(random, input) {
-  // Without a count `CreateStream` makes an on-demand stream, of which kinesalite knows nothing.
-  const members = Object.keys(input).filter((member) => member !== "ShardCount");
+  // Without a count `CreateStream` makes an on-demand stream, of which kinesalite knows nothing; and
+  // it never answers for times after the last record.
+  const members = Object.keys(input).filter((it) => it !== "ShardCount" && it !== "Timestamp");
   if (members.length === 0) return;
   const member = random.pick(members);
   if (random.percent(30)) delete input[member];
@@ -134,8 +146,13 @@ const INPUTS = {
         random.percent(85) && known.numbers > 0
           ? handle(random, "$number", known.numbers)
           : random.pick(NUMBERS);
+      const origin = known.origin(input.StartingSequenceNumber.$number);
+      // Mostly of the shard that it came from.
+      if (origin && random.percent(70)) {
+        [input.StreamName, input.ShardId] = [origin.stream, origin.shard];
+      }
     }
-    if (random.percent(3)) {
+    if (random.percent(5)) {
       input.ShardIteratorType = "AT_TIMESTAMP";
       // In the future: kinesalite never answers for times after the last record.
       if (random.percent(70)) input.Timestamp = known.nowSeconds + 1 + random.below(100);
@@ -216,14 +233,14 @@ const INPUTS = {
     return { StreamName: name(random), Tags: Object.fromEntries(pairs) };
   },
   RemoveTagsFromStream(random) {
-    const count = random.percent(5) ? random.pick([0, 51]) : 1 + random.below(9);
+    const count = random.percent(12) ? random.pick([0, 51]) : 1 + random.below(9);
     const tag = () =>
       random.percent(4) ? random.pick(["", "k".repeat(129)]) : `t${random.below(70)}`;
     return { StreamName: name(random), TagKeys: Array.from({ length: count }, tag) };
   },
   ListTagsForStream(random) {
     const input = { StreamName: name(random) };
-    if (random.percent(50)) input.Limit = random.pick([0, 1, 3, 10]);
+    if (random.percent(50)) input.Limit = random.pick([0, 1, 3, 10, 20, 51]);
     if (random.percent(40)) input.ExclusiveStartTagKey = random.pick(["t1", "t35", "t9", "", "z"]);
     return input;
   },

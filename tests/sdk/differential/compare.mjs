@@ -78,6 +78,8 @@ export class Known {
   /** The reasons of which no rule explained anything: out of date, or the run was too short. */
   unmet() {
     const met = new Set(this.#rules.filter(({ met }) => met > 0).map(({ reason }) => reason));
-    return [...new Set(this.#rules.map(({ reason }) => reason))].filter((reason) => !met.has(reason));
+    return [...new Set(this.#rules.map(({ reason }) => reason))].filter(
+      (reason) => !met.has(reason),
+    );
   }
 }

@@ -20,9 +20,14 @@ class Side {
     );
   }
 
-  remember(number) {
-    this.#places.set(number, this.numbers.length);
-    this.numbers.push(number);
+  /** The place of a number that a put returned, if it is known. */
+  placeOf(number) {
+    return this.#places.get(number);
+  }
+
+  remember(number, place) {
+    this.#places.set(number, place);
+    this.numbers[place] ??= number;
   }
 
   /** An answer in which what differs by nature has a name instead. */
