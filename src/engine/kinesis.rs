@@ -119,7 +119,7 @@ impl Kinesis {
         self.settle(now);
     }
 
-    /// Sets whether puts to a stream return receipts: see [`Stream::put_receipts`].
+    /// Sets whether puts to a stream return receipts: see [`SequenceNumber`](super::SequenceNumber).
     ///
     /// # Errors
     ///

@@ -16,7 +16,7 @@ const CHUNK: usize = 256;
 /// as the first, and at most one chunk is not full; a copy of the log shares all chunks until one of
 /// the two changes.
 ///
-/// Invariant: all chunks but the last hold [`CHUNK`] records.
+/// Invariant: all chunks but the last hold as many records as fit.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     chunks: VecDeque<Arc<Vec<Record>>>,

@@ -100,7 +100,11 @@ export interface KinesisResponse {
 export class Kinesis {
   /** @throws TypeError when an option is unknown, or has a value that it cannot have. */
   constructor(options?: KinesisOptions);
-  /** Answers a request. Whatever is in it, there is an answer. */
+  /**
+   * Answers a request. Whatever bytes are in it, there is an answer.
+   *
+   * @throws TypeError when the body is none of the types above.
+   */
   handle(request: KinesisRequest): KinesisResponse;
   /** Gives the memory back, and ends all subscriptions. Nothing may be called after it. */
   free(): void;

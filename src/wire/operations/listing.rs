@@ -80,7 +80,7 @@ impl ListShardsInput<'_> {
             if !names_stream {
                 return refused(Addressing::NoTokenAndNoStream);
             }
-            return self.from_stream(call);
+            return self.shards_of_stream(call);
         };
         if names_stream {
             return refused(Addressing::TokenAndStream);
@@ -97,7 +97,7 @@ impl ListShardsInput<'_> {
         Ok(ListShardsFrom::Token(token))
     }
 
-    fn from_stream(&self, call: &Call<'_>) -> Result<ListShardsFrom, Refusal> {
+    fn shards_of_stream(&self, call: &Call<'_>) -> Result<ListShardsFrom, Refusal> {
         let stream = call.stream(self.stream_name.as_ref(), self.stream_arn.as_ref())?;
         let filter = self.shard_filter.as_ref();
         let filter = filter.map(|filter| filter.filter(call, &stream)).transpose()?;
