@@ -3,8 +3,9 @@
 //! [`Kinesis`] is the service; its operations stand in `operations/`, a file each. They are built
 //! from what the other files define, each one idea: where a key lies ([`HashKey`]), what a record's
 //! number says ([`SequenceNumber`]), what a shard can take and give ([`TokenBucket`],
-//! [`ReadDebt`], [`Limits`]), a shard's log ([`Shard`]), a stream's changes in time ([`Stream`]),
-//! and every refusal ([`KinesisError`]).
+//! [`ReadDebt`], [`Limits`]), a shard's log ([`Shard`]), a stream's changes in time ([`Stream`]), how
+//! its shards become others (`resharding.rs`, `uniform_scaling.rs`, `on_demand.rs`), and every refusal
+//! ([`KinesisError`]).
 //!
 //! What must not be here: a clock (`now` is an argument), randomness, a browser, JSON or any other
 //! text format of the wire, and floating point. Nothing panics, whatever the input. The lints below

@@ -24,7 +24,8 @@ pub(super) struct UniformScaling {
 
 impl UniformScaling {
     /// Plans the way from `open`, all open shards in the order of the hash space, to `target`
-    /// equal ones, to within a millionth; new shards take the indexes from `next_index` on. `None` when these run out.
+    /// equal ones, to within a millionth; new shards take the indexes from `next_index` on. `None`
+    /// when these run out.
     pub(super) fn plan(
         open: Vec<(HashKeyRange, ShardIndex)>,
         target: NonZeroU32,

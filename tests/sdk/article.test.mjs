@@ -67,12 +67,14 @@ async function bundle() {
 }
 
 for (const browser of browsers()) {
-  test(`the article's programs run in ${browser.name}`, async () => {
+  const skip = browser.name === "Firefox" && browser.program === undefined && "it is not here";
+  test(`the article's programs run in ${browser.name}`, { skip }, async () => {
     assert.deepEqual(PROGRAMS, ["put-record", "read-records"]);
     const { lines, failure } = await reportOf(browser, {
       "/": {
         type: "text/html",
-        content: '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>',
+        content:
+          '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>',
       },
       "/page.js": { type: "text/javascript", content: await bundle() },
       "/shardbelt.wasm": {

@@ -31,7 +31,9 @@ async function startStream(options, clientOptions) {
 test("what is put comes back: bytes, keys, numbers and times", async () => {
   const { client, clock, kinesis } = await startStream();
   const Data = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  const put = await client.send(new PutRecordCommand({ StreamName, PartitionKey: "ключ 🔑", Data }));
+  const put = await client.send(
+    new PutRecordCommand({ StreamName, PartitionKey: "ключ 🔑", Data }),
+  );
   assert.equal(put.ShardId, SHARD);
   const { ShardIterator } = await client.send(
     new GetShardIteratorCommand({
@@ -73,7 +75,9 @@ test("the SDK's own retries of a throttled call can be seen", async () => {
     { onRequest: (report) => reports.push(report) },
   );
   const put = () =>
-    started.client.send(new PutRecordCommand({ StreamName, PartitionKey: "a", Data: Buffer.of(1) }));
+    started.client.send(
+      new PutRecordCommand({ StreamName, PartitionKey: "a", Data: Buffer.of(1) }),
+    );
   await put();
   reports.length = 0;
   await assert.rejects(put(), (error) => {
@@ -103,7 +107,9 @@ test("a retry succeeds once there is room again", async () => {
     { onRequest: ({ status }) => status === 400 && started.clock.advance(1_000) },
   );
   const put = () =>
-    started.client.send(new PutRecordCommand({ StreamName, PartitionKey: "a", Data: Buffer.of(1) }));
+    started.client.send(
+      new PutRecordCommand({ StreamName, PartitionKey: "a", Data: Buffer.of(1) }),
+    );
   await put();
   const { $metadata } = await put();
   assert.equal($metadata.attempts, 2);
@@ -136,7 +142,11 @@ test("host, region, endpoint and HTTP/2 are of no consequence, and nothing goes 
     { region: "us-east-1", endpoint: "https://kinesis.example.invalid" },
     { region: "us-east-1", useFipsEndpoint: true, useDualstackEndpoint: true },
   ]) {
-    const client = new KinesisClient({ ...config, ...where, requestHandler: requestHandler(kinesis) });
+    const client = new KinesisClient({
+      ...config,
+      ...where,
+      requestHandler: requestHandler(kinesis),
+    });
     assert.deepEqual((await client.send(new ListStreamsCommand({}))).StreamNames, []);
     client.destroy();
   }

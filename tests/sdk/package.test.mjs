@@ -50,6 +50,14 @@ test("the types are sound: tsc finds nothing in a program that uses every name",
   await run(process.execPath, [tsc, "--project", here("types/tsconfig.json")]);
 });
 
+test("the program in the package's README runs", async () => {
+  const readme = await readFile(here("../../pkg/README.md"), "utf8");
+  const [, program] = /```js\n(.*?)```/s.exec(readme);
+  const options = ["--no-warnings", "--input-type=module", "--eval", program];
+  const { stdout } = await run(process.execPath, options, { cwd: here(".") });
+  assert.match(stdout, /^shardId-000000000002 \d{56}\n$/);
+});
+
 test("options that cannot be are named, with what they could be", async () => {
   await init(wasm);
   const refused = (options, message) =>

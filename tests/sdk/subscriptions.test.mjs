@@ -34,7 +34,11 @@ async function startConsumer() {
     );
   const subscribe = async (StartingPosition, options) => {
     const { EventStream } = await client.send(
-      new SubscribeToShardCommand({ ConsumerARN: Consumer.ConsumerARN, ShardId: SHARD, StartingPosition }),
+      new SubscribeToShardCommand({
+        ConsumerARN: Consumer.ConsumerARN,
+        ShardId: SHARD,
+        StartingPosition,
+      }),
       options,
     );
     return EventStream[Symbol.asyncIterator]();
@@ -172,7 +176,8 @@ test("with a real clock an event comes without a call that brings it", async () 
     client
       .send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: "reader" }))
       .catch((error) => {
-        if (error instanceof ResourceInUseException || error.name === "LimitExceededException") return undefined;
+        if (error instanceof ResourceInUseException || error.name === "LimitExceededException")
+          return undefined;
         throw error;
       });
   let consumer;

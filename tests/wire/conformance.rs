@@ -16,9 +16,9 @@
 //!
 //! `"$first"` in a request or an expectation stands for what was saved under that name, and inside a
 //! text `${first}` does. `{"$data": 100}` stands for 100 dots in base64, and
-//! `{"$times": [500, item]}` for a list of as many items. `"<any>"` in an expectation is any text: that of a token. Time starts at
-//! [`START`](crate::support::START), so every other value is known. `limits: "unlimited"` lifts what
-//! is counted per second, and `shard_limit` sets the account's.
+//! `{"$times": [500, item]}` for a list of as many items. `"<any>"` in an expectation is any text:
+//! that of a token. Time starts at [`START`](crate::support::START), so every other value is known.
+//! `limits: "unlimited"` lifts what is counted per second, and `shard_limit` sets the account's.
 
 use std::collections::BTreeMap;
 

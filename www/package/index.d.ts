@@ -10,13 +10,7 @@
 
 /** Where the WebAssembly comes from. */
 export type WasmSource =
-  | URL
-  | string
-  | Request
-  | Response
-  | Promise<Response>
-  | BufferSource
-  | WebAssembly.Module;
+  URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
 /**
  * Loads the engine. Call it once and wait for it before anything else; further calls wait for the

@@ -75,6 +75,7 @@ function toBytes(body) {
   if (body === undefined || body === null) return NOTHING;
   if (typeof body === "string") return encoder.encode(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (ArrayBuffer.isView(body))
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw new TypeError("body must be a Uint8Array, an ArrayBuffer or a text.");
 }

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::packages::{CHROMIUM, NODE, NPM, Package};
+use crate::packages::{CHROMIUM, FIREFOX, NODE, NPM, Package};
 use crate::process::{find_in, output_of, path_with, search_path};
+use crate::report;
 
 /// The names under which systems install Chromium or Chrome.
 const BROWSERS: [&str; 4] =
@@ -103,6 +104,22 @@ fn node_major(printed: &str) -> Option<u32> {
 /// Node.js, if it is here.
 pub fn find_node() -> Option<PathBuf> {
     find_in(folders(), "node")
+}
+
+/// Tells a test runner where Firefox is, installed first where that is possible. Without it the
+/// tests that want it are passed over.
+pub fn describe_firefox_to(command: &mut Command) {
+    let find = || {
+        let names = ["firefox", "firefox-esr"];
+        from_environment("FIREFOX")
+            .or_else(|| names.iter().find_map(|name| find_in(folders(), name)))
+    };
+    match ensure_with(find, &FIREFOX) {
+        Ok(program) => {
+            command.env("FIREFOX", program);
+        }
+        Err(error) => report::note(&format!("Without Firefox: {error:#}")),
+    }
 }
 
 /// npm, if it is here.

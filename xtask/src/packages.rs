@@ -45,6 +45,14 @@ pub const CHROMIUM: Package = Package {
     homebrew: "--cask chromium chromedriver",
 };
 
+/// The other browser.
+pub const FIREFOX: Package = Package {
+    what: "Firefox",
+    why: "The npm package is tested in it too. About 1 minute, once.",
+    debian: &["firefox-esr"],
+    homebrew: "--cask firefox",
+};
+
 impl Package {
     /// Installs the package with `apt-get`, or says which command would.
     pub fn install(&self) -> Result<()> {

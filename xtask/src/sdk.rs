@@ -19,16 +19,16 @@ struct SdkProject {
     npm: Npm,
 }
 
-/// Runs the SDK's tests in Node and in headless Chromium.
+/// Runs the SDK's tests in Node and in headless browsers.
 pub fn test(project: &Project) -> Result<Tally> {
     let ready = SdkProject::ready(project)?;
-    let browser = Browser::ensure()?;
+    let mut command = ready.npm("test");
+    Browser::ensure()?.describe_to(&mut command);
+    browser::describe_firefox_to(&mut command);
     report::step(
         "The AWS SDK for JavaScript on the npm package",
-        "In Node and in headless Chromium; and random calls, sent to kinesalite too.",
+        "In Node, Chromium and Firefox; and random calls, sent to kinesalite too.",
     );
-    let mut command = ready.npm("test");
-    browser.describe_to(&mut command);
     process::run_tests(&mut command)
 }
 
@@ -37,7 +37,7 @@ pub fn bench(project: &Project) -> Result<()> {
     let ready = SdkProject::ready(project)?;
     report::step(
         "`handle` in Node, beside kinesalite",
-        "About 2 minutes; one of them is a minute of puts.",
+        "About 3 minutes, two of them for a minute of puts and what it is compared with.",
     );
     let mut command = ready.npm("run");
     command.arg("bench");

@@ -30,7 +30,7 @@ pub enum Part {
     Ui,
     /// The release page, driven in headless Chromium through WebDriver
     Page,
-    /// The npm package under the AWS SDK for JavaScript, in Node and in headless Chromium
+    /// The npm package under the AWS SDK for JavaScript, in Node, Chromium and Firefox
     Sdk,
 }
 

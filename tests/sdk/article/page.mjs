@@ -16,7 +16,10 @@ async function main() {
   globalThis.client = { credentials, requestHandler: requestHandler(kinesis) };
   const client = new KinesisClient({ region: "us-east-1", ...globalThis.client });
   await client.send(new CreateStreamCommand({ StreamName: "my-orders-stream", ShardCount: 1 }));
-  await waitUntilStreamExists({ client, maxWaitTime: 20, minDelay: 1 }, { StreamName: "my-orders-stream" });
+  await waitUntilStreamExists(
+    { client, maxWaitTime: 20, minDelay: 1 },
+    { StreamName: "my-orders-stream" },
+  );
   console.log = console.error = (...values) => {
     keep(...values);
     globalThis.programEnds();

@@ -29,7 +29,7 @@ function find(variable, names) {
   return candidates.find((candidate) => existsSync(candidate));
 }
 
-/** The browsers that are here: Chromium, and Firefox where it is installed. */
+/** Chromium, which must be here, and Firefox, which may be missing: then it has no `program`. */
 export function browsers() {
   const chromium = find("CHROME", ["chromium", "chromium-browser", "google-chrome"]);
   const firefox = find("FIREFOX", ["firefox", "firefox-esr"]);
@@ -44,7 +44,7 @@ export function browsers() {
       program: firefox,
       options: (profile, url) => ["--headless", "--no-remote", "--profile", profile, url],
     },
-  ].filter(({ name, program }) => name === "Chromium" || program !== undefined);
+  ];
 }
 
 /** Serves `files` on a free port, opens `/` in a browser, and returns what the page posts to `/report`. */

@@ -6,7 +6,8 @@ export default async function* reporter(events) {
   let ignored = 0;
   for await (const { type, data } of events) {
     // A file counts when it stopped before its tests did.
-    const isFailedFile = data?.details?.error?.failureType === "testCodeFailure" && data.nesting === 0;
+    const isFailedFile =
+      data?.details?.error?.failureType === "testCodeFailure" && data.nesting === 0;
     const isFile = data?.name !== undefined && data.file?.endsWith(data.name);
     const isTest = data?.details?.type !== "suite" && (!isFile || isFailedFile);
     if (type === "test:pass" && isTest) {
