@@ -41,10 +41,10 @@ impl Browser {
             && of_browser != of_driver
         {
             bail!(
-                "{} is version {of_browser} and {} is version {of_driver}; they must match: run `{}`",
+                "{} is version {of_browser} and {} is version {of_driver}; they must match: {}",
                 browser.program.display(),
                 browser.driver.display(),
-                CHROMIUM.command_to_type()
+                CHROMIUM.how_to_get()
             );
         }
         Ok(browser)
@@ -134,11 +134,7 @@ fn ensure_with<T>(find: impl Fn() -> Option<T>, package: &Package) -> Result<T> 
     package.install()?;
     match find() {
         Some(found) => Ok(found),
-        None => bail!(
-            "{} not found even after installing: run `{}`",
-            package.what,
-            package.command_to_type()
-        ),
+        None => bail!("{} not found even after installing: {}", package.what, package.how_to_get()),
     }
 }
 

@@ -30,17 +30,17 @@ pub fn examine(project: &Project) -> Result<()> {
         print_line(tool.program, &state);
     }
     let node = browser::find_node().map_or_else(
-        || format!("missing: `{}`", NODE.command_to_type()),
+        || format!("missing: {}", NODE.how_to_get()),
         |place| place.display().to_string(),
     );
     print_line("Node.js", &node);
     let npm = browser::find_npm().map_or_else(
-        || format!("missing: `{}`", NPM.command_to_type()),
+        || format!("missing: {}", NPM.how_to_get()),
         |place| place.display().to_string(),
     );
     print_line("npm", &npm);
     let chromium = Browser::find().map_or_else(
-        || format!("missing: `{}`", CHROMIUM.command_to_type()),
+        || format!("missing: {}", CHROMIUM.how_to_get()),
         |found| format!("{}, {}", found.program.display(), found.driver.display()),
     );
     print_line("Chromium", &chromium);

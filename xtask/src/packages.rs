@@ -57,7 +57,7 @@ impl Package {
     /// Installs the package with `apt-get`, or says which command would.
     pub fn install(&self) -> Result<()> {
         let Some(mut prefix) = apt_prefix() else {
-            bail!("{} not found: run `{}`", self.what, self.command_to_type());
+            bail!("{} not found: {}", self.what, self.how_to_get());
         };
         report::step(&format!("Installing {} with apt-get", self.what), self.why);
         let installed = apt(&mut prefix, &["update", "--quiet", "--quiet"])
@@ -69,19 +69,17 @@ impl Package {
                 arguments.extend(self.debian);
                 apt(&mut prefix, &arguments)
             });
-        installed.with_context(|| {
-            format!("cannot install {}: run `{}`", self.what, self.command_to_type())
-        })
+        installed.with_context(|| format!("cannot install {}: {}", self.what, self.how_to_get()))
     }
 
-    /// The command that a person would type to get it.
-    pub fn command_to_type(&self) -> String {
+    /// What a person would do to get it: a command where one is known.
+    pub fn how_to_get(&self) -> String {
         if cfg!(target_os = "macos") {
-            format!("brew install {}", self.homebrew)
+            format!("run `brew install {}`", self.homebrew)
         } else if find_in(search_path(), "apt-get").is_some() {
-            format!("sudo apt-get install {}", self.debian.join(" "))
+            format!("run `sudo apt-get install {}`", self.debian.join(" "))
         } else {
-            format!("{} (or this system's way to install them)", self.debian.join(" "))
+            format!("install this system's package of it (Debian's: {})", self.debian.join(", "))
         }
     }
 }
