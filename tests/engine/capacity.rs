@@ -44,31 +44,20 @@ fn update_warm(service: &mut OneStream, mib_per_s: u32) {
     service.kinesis.update_stream_warm_throughput(&input, service.now).unwrap();
 }
 
-/// The ranges of the shards that take records now, which must tile the hash space.
-fn open_ranges(service: &OneStream) -> Vec<HashKeyRange> {
-    let stream = service.stream();
-    let ranges: Vec<_> =
-        stream.open_shards().map(|index| stream.shard(index).unwrap().hash_key_range()).collect();
-    assert!(ranges.is_sorted_by(|&lower, &upper| lower.is_followed_by(upper)), "{ranges:?}");
-    assert_eq!(ranges.first().unwrap().start(), HashKey::MIN);
-    assert_eq!(ranges.last().unwrap().end(), HashKey::MAX);
-    ranges
-}
-
 #[wasm_bindgen_test(unsupported = test)]
 fn stream_is_scaled_to_its_warm_throughput() {
     // Each after the other: what is asked for, and how many shards there are then.
     let steps = [(10, 10), (10, 10), (7, 7), (100, 100), (33, 33), (5, 5), (1, 4), (0, 4), (6, 6)];
     let mut service = on_demand(None);
-    assert_eq!(open_ranges(&service).len(), 4);
+    assert_eq!(service.open_ranges().len(), 4);
     for (warm, shards) in steps {
         update_warm(&mut service, warm);
         assert_eq!(service.stream().status(), StreamStatus::Updating);
         for _ in 0..40 {
             service.wait_millis(250);
-            open_ranges(&service);
+            service.open_ranges();
         }
-        assert_eq!(open_ranges(&service).len(), shards, "for {warm} MiB/s");
+        assert_eq!(service.open_ranges().len(), shards, "for {warm} MiB/s");
         let expected = WarmThroughput {
             target_mib_per_s: Some(warm),
             current_mib_per_s: u64::try_from(shards).unwrap(),
@@ -84,13 +73,13 @@ fn doubled_throughput_doubles_every_shard() {
     service.settle();
     let width = |range: HashKeyRange| range.end().get() - range.start().get();
     let expected = HashKeyRange::partition(NonZeroU32::new(16).unwrap());
-    for (range, even) in open_ranges(&service).into_iter().zip(expected) {
+    for (range, even) in service.open_ranges().into_iter().zip(expected) {
         assert!(width(range).abs_diff(width(even)) <= 1, "{range:?}");
     }
     update_warm(&mut service, 8);
     service.settle();
     let even: Vec<_> = HashKeyRange::partition(NonZeroU32::new(8).unwrap()).collect();
-    assert_eq!(open_ranges(&service), even);
+    assert_eq!(service.open_ranges(), even);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use shardbelt::engine::{
-    ConsumerName, CreateStream, HashKey, HashKeyRange, Kinesis, Limits, PutRecord,
-    RegisterStreamConsumer, Settings, StreamMode, StreamStatus, Tags, Timestamp,
-    UpdateAccountSettings, UpdateStreamMode,
+    ConsumerName, CreateStream, HashKey, Kinesis, Limits, PutRecord, RegisterStreamConsumer,
+    Settings, StreamMode, StreamStatus, Tags, Timestamp, UpdateAccountSettings, UpdateStreamMode,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -41,21 +40,13 @@ fn minute_of_puts(service: &mut OneStream, hash_key: u128, records: u64, bytes: 
     accepted
 }
 
-fn ranges(service: &OneStream) -> Vec<HashKeyRange> {
-    let ranges: Vec<_> = service.open_shards().into_iter().map(|(_, range)| range).collect();
-    assert!(ranges.is_sorted_by(|&lower, &upper| lower.is_followed_by(upper)), "{ranges:?}");
-    assert_eq!(ranges.first().unwrap().start(), HashKey::MIN);
-    assert_eq!(ranges.last().unwrap().end(), HashKey::MAX);
-    ranges
-}
-
 #[wasm_bindgen_test(unsupported = test)]
 fn shard_that_is_more_than_half_full_is_split_evenly() {
     let mut service = on_demand();
     assert_eq!(minute_of_puts(&mut service, 0, HALF + 1, 8_192), HALF + 1);
     assert_eq!(service.stream().status(), StreamStatus::Active, "its users see no update");
     service.wait_millis(1_000);
-    let [lower, upper, rest @ ..] = &ranges(&service)[..] else { panic!("two children") };
+    let [lower, upper, rest @ ..] = &service.open_ranges()[..] else { panic!("two children") };
     assert_eq!(rest.len(), 3, "the others stay as they are");
     let parent = service.stream().shards().next().unwrap().hash_key_range();
     assert_eq!(parent.split_at(parent.middle()), Some((*lower, *upper)));
@@ -66,7 +57,7 @@ fn half_is_not_enough() {
     let mut service = on_demand();
     minute_of_puts(&mut service, 0, HALF, 8_192);
     service.wait(MINUTE);
-    assert_eq!(ranges(&service).len(), 4);
+    assert_eq!(service.open_ranges().len(), 4);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -75,7 +66,7 @@ fn many_small_records_count_too() {
         let mut service = on_demand();
         minute_of_puts(&mut service, 0, records, 10);
         service.wait_millis(1_000);
-        assert_eq!(ranges(&service).len(), shards, "{records} records in a minute");
+        assert_eq!(service.open_ranges().len(), shards, "{records} records in a minute");
     }
 }
 
@@ -88,7 +79,7 @@ fn one_hot_key_is_split_off_and_still_throttled() {
         let accepted = minute_of_puts(&mut service, 0, 60 * 2_000, 100);
         assert!(accepted <= 61_000, "{accepted} records accepted");
         service.wait_millis(1_000);
-        counts.push(ranges(&service).len());
+        counts.push(service.open_ranges().len());
         service.wait(Duration::from_secs(59));
     }
     assert_eq!(counts, [5, 6, 7]);
@@ -99,7 +90,7 @@ fn provisioned_stream_stays_as_it_is() {
     let mut service = OneStream::new(1);
     minute_of_puts(&mut service, 0, HALF + 1, 8_192);
     service.wait(MINUTE);
-    assert_eq!(ranges(&service).len(), 1);
+    assert_eq!(service.open_ranges().len(), 1);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -111,13 +102,13 @@ fn stream_is_scaled_down_when_its_peak_is_thirty_days_old() {
     }
     service.wait_millis(1_000);
     let peak = service.now;
-    assert_eq!(ranges(&service).len(), 6);
+    assert_eq!(service.open_ranges().len(), 6);
     while service.now < peak.before(MINUTE) + DAY * 30 {
-        assert_eq!(ranges(&service).len(), 6);
+        assert_eq!(service.open_ranges().len(), 6);
         service.wait(DAY);
     }
     service.wait(Duration::from_secs(120));
-    assert_eq!(ranges(&service).len(), 4, "what on-demand streams begin with");
+    assert_eq!(service.open_ranges().len(), 4, "what on-demand streams begin with");
     assert_eq!(service.stream().status(), StreamStatus::Active);
 }
 
@@ -130,7 +121,7 @@ fn stream_that_becomes_provisioned_is_not_scaled_any_more() {
     let input = UpdateStreamMode { stream: orders(), mode, warm_throughput_mib_per_s: None };
     service.kinesis.update_stream_mode(&input, service.now).unwrap();
     service.wait(DAY * 31);
-    assert_eq!(ranges(&service).len(), 5);
+    assert_eq!(service.open_ranges().len(), 5);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -173,7 +164,7 @@ fn looking_more_often_changes_nothing() {
                 // A hundred times on the way, and at least every 50 ms on short ones.
                 let step = (until.since(service.now) / 100).max(Duration::from_millis(50));
                 service.wait(step.min(until.since(service.now)));
-                ranges(service);
+                service.open_ranges();
             }
         };
         for (wait_s, hash_key, puts) in steps {

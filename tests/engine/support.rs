@@ -200,6 +200,15 @@ impl OneStream {
         stream.open_shards().map(|index| (index.get(), range(index))).collect()
     }
 
+    /// The ranges of the shards that take records now, which must tile the hash space.
+    pub fn open_ranges(&self) -> Vec<HashKeyRange> {
+        let ranges: Vec<_> = self.open_shards().into_iter().map(|(_, range)| range).collect();
+        assert!(ranges.is_sorted_by(|&lower, &upper| lower.is_followed_by(upper)), "{ranges:?}");
+        assert_eq!(ranges.first().unwrap().start(), HashKey::MIN);
+        assert_eq!(ranges.last().unwrap().end(), HashKey::MAX);
+        ranges
+    }
+
     /// Merges two shards and waits until the child is open.
     pub fn merge(&mut self, shard: u32, adjacent: u32) {
         self.try_merge(shard, adjacent).unwrap();

@@ -3,19 +3,9 @@
 
 import { Readable } from "node:stream";
 import kinesalite from "kinesalite";
-import { loadShardbelt } from "../support/shardbelt.mjs";
+import { UNLIMITED, loadShardbelt } from "../support/shardbelt.mjs";
 
 const { Kinesis } = await loadShardbelt();
-
-const NEVER = 2 ** 50;
-const UNLIMITED = {
-  writeRecordsPerS: NEVER,
-  writeBytesPerS: NEVER,
-  readCallsPerS: NEVER,
-  readBytesPerS: NEVER,
-  shardIteratorCallsPerS: NEVER,
-  controlCallsLimited: false,
-};
 
 const headers = (operation) => ({
   "content-type": "application/x-amz-json-1.1",

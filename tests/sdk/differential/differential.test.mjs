@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { readFile } from "node:fs/promises";
 
-import { loadShardbelt } from "../support/shardbelt.mjs";
+import { UNLIMITED, loadShardbelt } from "../support/shardbelt.mjs";
 import { randomCall } from "./calls.mjs";
 import { Known, differences, outcome } from "./compare.mjs";
 import { Random } from "./random.mjs";
@@ -42,6 +42,7 @@ test(`${CALLS} random calls of seed ${SEED}`, async () => {
     updateStreamMs: CHANGE_MILLIS,
     shardLimit: SHARD_LIMIT,
   };
+  // kinesalite counts nothing per second.
   const kinesis = new Kinesis({ ...changes, limits: UNLIMITED, now: time.now });
   const ours = new Shardbelt(kinesis);
   const theirs = await Kinesalite.start(createRequire(import.meta.url)("kinesalite"), changes);
@@ -70,17 +71,6 @@ function* withOtherFirst(input) {
     }
   }
 }
-
-/** kinesalite counts nothing per second. */
-const NEVER = 2 ** 40;
-const UNLIMITED = {
-  writeRecordsPerS: NEVER,
-  writeBytesPerS: NEVER,
-  readCallsPerS: NEVER,
-  readBytesPerS: NEVER,
-  shardIteratorCallsPerS: NEVER,
-  controlCallsLimited: false,
-};
 
 class Run {
   #context;

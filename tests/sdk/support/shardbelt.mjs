@@ -11,6 +11,18 @@ export async function loadShardbelt() {
   return shardbelt;
 }
 
+const NEVER = 2 ** 50;
+
+/** Limits of which nothing is refused that is counted per second. */
+export const UNLIMITED = {
+  writeRecordsPerS: NEVER,
+  writeBytesPerS: NEVER,
+  readCallsPerS: NEVER,
+  readBytesPerS: NEVER,
+  shardIteratorCallsPerS: NEVER,
+  controlCallsLimited: false,
+};
+
 /** A clock that moves when a test says so. It begins on 1 January 2026. */
 export class Clock {
   millis = Date.UTC(2026, 0, 1);
