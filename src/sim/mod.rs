@@ -3,7 +3,7 @@
 //! [`World`] is a discrete-event simulation in virtual microseconds. It is changed by
 //! [`Command`]s alone, it says what happened in [`Event`]s, and it draws every random number from
 //! one seeded source. The same scenario, seed and commands give the same events, byte for byte,
-//! wherever it runs; [`World::digest`] is the proof.
+//! wherever it runs; [`World::digest`] is the proof. A [`Timeline`] winds a world back and forth.
 //!
 //! What must not be here: how anything looks, the browser, the wall clock ([`Pace`] is told how
 //! much real time went by), floating point, and collections whose order differs from run to run.
@@ -21,6 +21,7 @@
 mod command;
 mod consumer;
 mod event;
+mod keyframes;
 mod pace;
 mod polling;
 mod producer;
@@ -29,6 +30,7 @@ mod replay;
 mod scenario;
 mod schedule;
 mod tally;
+mod timeline;
 mod world;
 
 pub use command::{Command, CommandError, LoggedCommand, Outcome};
@@ -41,4 +43,5 @@ pub use pace::{Pace, Speed};
 pub use producer::{KeyStrategy, Producer, ProducerId, ProducerSettings, Rate, RateError};
 pub use scenario::{Scenario, ScenarioId};
 pub use tally::{Tallies, Tally};
+pub use timeline::Timeline;
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};

@@ -201,13 +201,16 @@ impl World {
         shards.map(|shard: &Shard| shard.records().len()).sum()
     }
 
-    /// Carries out a command now, and logs it.
+    /// Carries out a command now, after everything else that happens at this moment, and logs it.
     ///
     /// # Errors
     ///
     /// A [`CommandError`]; nothing has changed then, but that a call refused by the service is
     /// logged and counted as one.
     pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
+        // A run may have been interrupted in the middle of the moment. Living again comes to its
+        // end before the command.
+        self.run_until(self.now, usize::MAX);
         let result = self.carry_out(command.clone());
         let is_refused = match &result {
             Ok(_) => false,

@@ -8,8 +8,7 @@ use yew::Callback;
 
 use super::settings::clock_ms;
 use crate::sim::{
-    Command, CommandError, LoggedCommand, Outcome, Pace, Progress, Scenario, ScenarioId, Speed,
-    World,
+    Command, CommandError, Outcome, Pace, Progress, Scenario, ScenarioId, Speed, Timeline, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -18,12 +17,10 @@ use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 pub(super) struct Stage(Rc<RefCell<State>>);
 
 struct State {
-    world: World,
+    timeline: Timeline,
     pace: Pace,
     scenario: ScenarioId,
     strain: Strain,
-    /// What was undone and may be redone, the last one last.
-    undone: Vec<LoggedCommand>,
     /// Something has changed that time alone does not tell.
     touched: bool,
     listener: Callback<()>,
@@ -61,11 +58,10 @@ impl Stage {
     /// each.
     pub(super) fn new(scenario: ScenarioId) -> Option<Self> {
         let state = State {
-            world: begin(scenario)?,
+            timeline: begin(scenario)?,
             pace: Pace::new(),
             scenario,
             strain: Strain::None,
-            undone: Vec::new(),
             touched: true,
             listener: Callback::noop(),
         };
@@ -74,12 +70,11 @@ impl Stage {
 
     /// Puts a scenario on stage from its beginning. The pace stays as it is.
     pub(super) fn load(&self, scenario: ScenarioId) {
-        if let Some(world) = begin(scenario) {
+        if let Some(timeline) = begin(scenario) {
             let mut state = self.0.borrow_mut();
-            state.world = world;
+            state.timeline = timeline;
             state.scenario = scenario;
             state.strain = Strain::None;
-            state.undone.clear();
         }
         self.touch();
     }
@@ -90,46 +85,32 @@ impl Stage {
     ///
     /// What the world refuses, with nothing changed.
     pub(super) fn apply(&self, command: Command) -> Result<Outcome, CommandError> {
-        let result = {
-            let mut state = self.0.borrow_mut();
-            state.undone.clear();
-            state.world.apply(command)
-        };
+        let result = self.0.borrow_mut().timeline.apply(command);
         self.touch();
         result
     }
 
     /// Whether the last command can be undone, and whether one that was undone can be redone.
     pub(super) fn can_undo_and_redo(&self) -> (bool, bool) {
-        let state = self.0.borrow();
-        (state.world.can_undo(), !state.undone.is_empty())
+        let timeline = &self.0.borrow().timeline;
+        (timeline.can_undo(), timeline.can_redo())
     }
 
     /// Undoes the last command.
     pub(super) fn undo(&self) {
-        {
-            let mut state = self.0.borrow_mut();
-            if let Some(undone) = state.world.undo() {
-                state.undone.push(undone);
-            }
-        }
+        self.0.borrow_mut().timeline.undo();
         self.touch();
     }
 
     /// Does again what was undone last.
     pub(super) fn redo(&self) {
-        {
-            let mut state = self.0.borrow_mut();
-            if let Some(undone) = state.undone.pop() {
-                state.world.redo(undone);
-            }
-        }
+        self.0.borrow_mut().timeline.redo();
         self.touch();
     }
 
     /// The world, to look at.
     pub(super) fn world(&self) -> Ref<'_, World> {
-        Ref::map(self.0.borrow(), |state| &state.world)
+        Ref::map(self.0.borrow(), |state| state.timeline.world())
     }
 
     /// What the panels show.
@@ -187,10 +168,10 @@ impl Stage {
         if elapsed.is_zero() {
             return touched;
         }
-        let until = state.world.now() + elapsed;
+        let until = state.timeline.world().now() + elapsed;
         let started_ms = clock_ms();
         state.strain = loop {
-            match state.world.run_until(until, TASKS_AT_ONCE) {
+            match state.timeline.run_until(until, TASKS_AT_ONCE) {
                 Progress::Done => break Strain::None,
                 Progress::Full => break Strain::Full,
                 Progress::Interrupted if clock_ms() - started_ms > WORK_MS_MAX => {
@@ -206,8 +187,8 @@ impl Stage {
     pub(super) fn skip(&self, duration: Duration) {
         {
             let mut state = self.0.borrow_mut();
-            let until = state.world.now() + duration;
-            state.world.run_until(until, NO_BOUND);
+            let until = state.timeline.world().now() + duration;
+            state.timeline.run_until(until, NO_BOUND);
         }
         self.touch();
     }
@@ -227,9 +208,9 @@ impl Stage {
     }
 }
 
-fn begin(scenario: ScenarioId) -> Option<World> {
-    let mut world = World::new(Scenario::named(scenario)?, SEED).ok()?;
+fn begin(scenario: ScenarioId) -> Option<Timeline> {
+    let mut timeline = Timeline::new(Scenario::named(scenario)?, SEED).ok()?;
     // Interrupted by the number of tasks, it has come part of the way: that is enough.
-    world.run_until(World::beginning() + WARM_UP_MAX, WARM_UP_TASKS_MAX);
-    Some(world)
+    timeline.run_until(World::beginning() + WARM_UP_MAX, WARM_UP_TASKS_MAX);
+    Some(timeline)
 }

@@ -12,5 +12,5 @@ pub mod pace;
 pub mod producers;
 pub mod refusals;
 pub mod scenarios;
-pub mod undo;
+pub mod timeline;
 pub mod view;

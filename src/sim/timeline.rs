@@ -1,0 +1,211 @@
+//! Time wound back and forth: keyframes, and living again from the nearest.
+
+use std::collections::VecDeque;
+
+use core::num::NonZeroU64;
+
+use super::keyframes::{Keyframes, is_of};
+use super::{Command, CommandError, LoggedCommand, Outcome, Progress, Scenario, World};
+use crate::engine::Timestamp;
+
+/// Tasks of producers and consumers that are done again within about a second. What would take
+/// more is not undone.
+const TASKS_RELIVED_MAX: u64 = 250_000;
+
+/// A world that can be wound back: to any moment of its life, exactly as it was.
+///
+/// The commands of a life decide it, so winding back is living again up to a moment, from the
+/// nearest of some copies that were kept on the way. A command that is given in the past begins
+/// another life; the one that was left stays at hand until the next is left.
+///
+/// Invariant: at every moment the world is what [`World::replay`] makes of the commands up to then.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    world: World,
+    keyframes: Keyframes,
+    /// The commands that will be given again when time comes to them.
+    future: VecDeque<LoggedCommand>,
+    /// The furthest moment that was lived.
+    end: Timestamp,
+    /// What was undone and may be redone, the last one last.
+    undone: Vec<LoggedCommand>,
+    left: Option<Life>,
+}
+
+/// All commands of a life, and how far it was lived.
+#[derive(Clone, Debug)]
+struct Life {
+    commands: Vec<LoggedCommand>,
+    end: Timestamp,
+}
+
+impl Timeline {
+    /// The beginning of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// A [`CommandError`] when the scenario cannot begin.
+    pub fn new(scenario: Scenario, seed: u64) -> Result<Self, CommandError> {
+        World::new(scenario, seed).map(Self::from)
+    }
+
+    /// The same with a copy of the world after every so many tasks, until there are too many of
+    /// them. Without this there is one after every 5,000.
+    #[must_use]
+    pub const fn with_keyframes_every(mut self, tasks: NonZeroU64) -> Self {
+        self.keyframes.set_interval(tasks);
+        self
+    }
+
+    /// The world as it is at this moment.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The furthest moment that was lived: until then there is a future to wind forward to.
+    pub const fn end(&self) -> Timestamp {
+        self.end
+    }
+
+    /// Lets time run to `until`, doing at most `tasks_max` of what producers and consumers do.
+    /// Commands that were given at moments on the way are given again.
+    pub fn run_until(&mut self, until: Timestamp, tasks_max: usize) -> Progress {
+        let mut tasks_left = tasks_max;
+        let progress = loop {
+            let stop = self.future.front().map_or(until, |next| next.at.min(until));
+            let tasks = tasks_left.min(self.keyframes.tasks_to_next(&self.world));
+            let done_before = self.world.tasks_done();
+            let progress = self.world.run_until(stop, tasks);
+            let done = self.world.tasks_done().saturating_sub(done_before);
+            tasks_left = tasks_left.saturating_sub(usize::try_from(done).unwrap_or(usize::MAX));
+            self.keyframes.offer(&self.world);
+            match progress {
+                Progress::Done => match self.future.pop_front_if(|next| next.at <= until) {
+                    // Why it is refused was said when it was first given.
+                    Some(next) => drop(self.world.apply(next.command)),
+                    None => break Progress::Done,
+                },
+                Progress::Interrupted if tasks_left > 0 => {}
+                progress => break progress,
+            }
+        };
+        self.end = self.end.max(self.world.now());
+        progress
+    }
+
+    /// Winds to a moment, back or forward; past the end, time runs on. Afterwards everything has
+    /// happened that happens at that moment.
+    pub fn seek(&mut self, to: Timestamp) -> Progress {
+        self.relive(self.life().commands, to)
+    }
+
+    /// Carries out a command now. In the past this begins another life, and
+    /// [`return_to_left`](Self::return_to_left) goes back to the one that was left.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`World::apply`].
+    pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
+        let life = self.life();
+        let given = self.world.commands().len();
+        let result = self.world.apply(command);
+        if self.world.commands().len() > given {
+            self.undone.clear();
+            if life.end > self.world.now() || life.commands.len() > given {
+                self.left = Some(life);
+                self.future.clear();
+                self.end = self.world.now();
+                self.keyframes.keep_those_of(self.world.commands());
+            }
+        }
+        result
+    }
+
+    /// Whether there is a life that was left by a command in the past.
+    pub const fn has_left(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// Goes back to the life that was left, at this moment of it; this one is left instead.
+    /// Returns whether there was one.
+    pub fn return_to_left(&mut self) -> bool {
+        let Some(Life { commands, end }) = self.left.take() else { return false };
+        let now = self.world.now();
+        self.left = Some(self.life());
+        self.undone.clear();
+        self.relive(commands, now);
+        self.end = end.max(self.world.now());
+        true
+    }
+
+    /// Whether [`undo`](Self::undo) has something to undo, and time enough for it.
+    pub fn can_undo(&self) -> bool {
+        self.last_carried_out().is_some_and(|last| {
+            let kept = self.keyframes.tasks_done_before(last);
+            self.world.tasks_done().saturating_sub(kept) <= TASKS_RELIVED_MAX
+        })
+    }
+
+    /// Lives on as if the last command that was carried out had not been given: time is what it
+    /// was, and everything since has happened without it. Returns what was undone.
+    pub fn undo(&mut self) -> Option<&LoggedCommand> {
+        if !self.can_undo() {
+            return None;
+        }
+        let mut commands = self.life().commands;
+        let undone = commands.remove(self.last_carried_out()?);
+        self.undone.push(undone);
+        self.relive(commands, self.world.now());
+        self.undone.last()
+    }
+
+    /// Whether [`redo`](Self::redo) has something to redo.
+    pub const fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Lives on as if the last command that was undone had been given at its time after all.
+    pub fn redo(&mut self) {
+        let Some(undone) = self.undone.pop() else { return };
+        let mut commands = self.life().commands;
+        let place = commands.partition_point(|logged| logged.at <= undone.at);
+        commands.insert(place, undone);
+        self.relive(commands, self.world.now());
+    }
+
+    fn last_carried_out(&self) -> Option<usize> {
+        self.world.commands().iter().rposition(|logged| !logged.is_refused)
+    }
+
+    fn life(&self) -> Life {
+        let commands = self.world.commands().iter().chain(&self.future).cloned().collect();
+        Life { commands, end: self.end }
+    }
+
+    /// Lives the life of these commands up to a moment, from the nearest place where it can begin.
+    fn relive(&mut self, commands: Vec<LoggedCommand>, until: Timestamp) -> Progress {
+        self.keyframes.keep_those_of(&commands);
+        let is_on_the_way = self.world.now() <= until && is_of(&self.world, &commands);
+        let kept = self.keyframes.last_by(until);
+        if !is_on_the_way || kept.tasks_done() > self.world.tasks_done() {
+            self.world = kept.clone();
+        }
+        let given = self.world.commands().len();
+        self.future = commands.into_iter().skip(given).collect();
+        self.run_until(until, usize::MAX)
+    }
+}
+
+impl From<World> for Timeline {
+    /// A life that begins with this world: nothing before can be wound back to.
+    fn from(world: World) -> Self {
+        Self {
+            keyframes: Keyframes::new(world.clone()),
+            future: VecDeque::new(),
+            end: world.now(),
+            undone: Vec::new(),
+            left: None,
+            world,
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Time wound back and forth, undo and redo: exactly as a fresh run would have it.
+
+use std::num::{NonZeroU32, NonZeroU64};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use shardbelt::engine::{HashKey, Timestamp};
+use shardbelt::sim::{
+    Command, ConsumerStart, KeyStrategy, Outcome, Progress, Scenario, ScenarioId, Timeline, World,
+};
+use shardbelt::view::FloorView;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{consumer, index, key, producer};
+
+fn empty(shards: u32) -> Timeline {
+    let mut scenario = Scenario::named(ScenarioId::Empty).unwrap();
+    scenario.shard_count = NonZeroU32::new(shards).unwrap();
+    Timeline::new(scenario, 1).unwrap()
+}
+
+fn wait(timeline: &mut Timeline, duration: Duration) {
+    let until = timeline.world().now() + duration;
+    assert_eq!(timeline.run_until(until, usize::MAX), Progress::Done);
+}
+
+fn wait_s(timeline: &mut Timeline, seconds: u64) {
+    wait(timeline, Duration::from_secs(seconds));
+}
+
+fn put(text: &str) -> Command {
+    Command::PutRecord { partition_key: key(text), explicit_hash_key: None, data: [0; 8].into() }
+}
+
+fn split(timeline: &mut Timeline, shard: u32) {
+    let range = timeline.world().stream().unwrap().shard(index(shard)).unwrap().hash_key_range();
+    let new_starting_hash_key = range.middle();
+    timeline.apply(Command::SplitShard { shard: index(shard), new_starting_hash_key }).unwrap();
+}
+
+/// The same life, from its beginning to this moment.
+fn fresh(timeline: &Timeline) -> World {
+    let world = timeline.world();
+    let (scenario, seed) = world.origin();
+    World::replay(scenario.clone(), seed, world.commands(), world.now()).unwrap()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_undone_split_has_never_been() {
+    let mut split_one = empty(3);
+    split_one.apply(Command::AddProducer(producer(5_000, 50, KeyStrategy::One(key("a"))))).unwrap();
+    let mut whole = split_one.clone();
+    wait_s(&mut split_one, 5);
+    split(&mut split_one, 0);
+    wait_s(&mut split_one, 10);
+    wait_s(&mut whole, 15);
+    split_one.undo().unwrap();
+    assert_eq!(FloorView::of(split_one.world()), FloorView::of(whole.world()));
+    assert_eq!(split_one.world().digest(), whole.world().digest());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn redo_brings_it_back_at_its_time() {
+    let mut timeline = empty(3);
+    split(&mut timeline, 0);
+    wait_s(&mut timeline, 10);
+    let digest = timeline.world().digest();
+    assert!(!timeline.can_redo());
+    timeline.undo().unwrap();
+    assert_ne!(timeline.world().digest(), digest);
+    assert!(timeline.can_redo());
+    timeline.redo();
+    assert_eq!(timeline.world().digest(), digest);
+    assert!(!timeline.can_redo());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn one_after_the_other_the_last_first() {
+    let mut timeline = empty(3);
+    timeline.apply(put("a")).unwrap();
+    wait_s(&mut timeline, 1);
+    timeline.apply(put("b")).unwrap();
+    assert_eq!(timeline.undo().unwrap().command, put("b"));
+    assert_eq!(timeline.undo().unwrap().command, put("a"));
+    assert_eq!(timeline.world().records_retained(), 0);
+    assert!(!timeline.can_undo());
+    assert!(timeline.undo().is_none());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_was_refused_is_not_what_is_undone() {
+    let mut timeline = empty(3);
+    timeline.apply(put("a")).unwrap();
+    let outside = Command::SplitShard { shard: index(0), new_starting_hash_key: HashKey::MAX };
+    timeline.apply(outside).unwrap_err();
+    assert_eq!(timeline.undo().unwrap().command, put("a"));
+    assert_eq!(timeline.world().records_retained(), 0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_new_command_ends_what_could_be_redone() {
+    let mut timeline = empty(3);
+    timeline.apply(put("a")).unwrap();
+    timeline.undo().unwrap();
+    timeline.apply(put("b")).unwrap();
+    assert!(!timeline.can_redo());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn winding_back_and_forward_comes_to_the_same_end() {
+    let mut timeline = empty(3);
+    let begin = timeline.world().now();
+    timeline.apply(put("a")).unwrap();
+    wait_s(&mut timeline, 10);
+    split(&mut timeline, 0);
+    wait_s(&mut timeline, 10);
+    let (end, digest) = (timeline.end(), timeline.world().digest());
+    timeline.seek(begin + Duration::from_secs(3));
+    assert_eq!(timeline.world().stream().unwrap().shards().count(), 3, "not split yet");
+    assert_eq!(timeline.world().commands().len(), 1);
+    assert_eq!(timeline.end(), end, "the future is still there");
+    timeline.seek(end);
+    assert_eq!(timeline.world().digest(), digest);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_command_in_the_past_begins_another_life_and_the_one_left_can_be_returned_to() {
+    let mut timeline = empty(3);
+    let begin = timeline.world().now();
+    wait_s(&mut timeline, 5);
+    split(&mut timeline, 0);
+    wait_s(&mut timeline, 5);
+    let (end, left) = (timeline.end(), timeline.world().digest());
+    assert!(!timeline.has_left());
+    timeline.seek(begin + Duration::from_secs(2));
+    timeline.apply(put("a")).unwrap();
+    assert_eq!(timeline.end(), timeline.world().now(), "the future is what will come");
+    timeline.seek(end);
+    let other = timeline.world().digest();
+    assert_eq!(timeline.world().stream().unwrap().shards().count(), 3);
+    assert!(timeline.return_to_left());
+    assert_eq!(timeline.world().digest(), left);
+    assert!(timeline.return_to_left());
+    assert_eq!(timeline.world().digest(), other);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_the_world_refuses_in_the_past_drops_no_future() {
+    let mut timeline = empty(3);
+    let begin = timeline.world().now();
+    wait_s(&mut timeline, 5);
+    split(&mut timeline, 0);
+    timeline.seek(begin);
+    let nobody = Command::AddProducer(producer(1_000, 50, KeyStrategy::List([].into())));
+    timeline.apply(nobody).unwrap_err();
+    assert!(!timeline.has_left());
+    timeline.seek(begin + Duration::from_secs(8));
+    assert_eq!(timeline.world().stream().unwrap().shards().count(), 5);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_command_comes_after_all_else_of_its_moment() {
+    let mut timeline = empty(1);
+    let poll = || Command::AddConsumer(consumer(100, ConsumerStart::TrimHorizon));
+    timeline.apply(poll()).unwrap();
+    // By their numbers two consumers begin apart; a hundred later, by a multiple of 100 ms.
+    for _ in 0..99 {
+        let someone = Command::AddProducer(producer(1, 50, KeyStrategy::Random));
+        let Outcome::Producer(id) = timeline.apply(someone).unwrap() else { panic!() };
+        timeline.apply(Command::RemoveProducer(id)).unwrap();
+    }
+    timeline.apply(poll()).unwrap();
+    let until = timeline.world().now() + Duration::from_secs(1);
+    // Wherever a run is interrupted: between the two polls of one moment too.
+    for tasks in 1..8 {
+        let mut timeline = timeline.clone();
+        timeline.run_until(until, tasks);
+        timeline.apply(put("a")).unwrap();
+        assert_eq!(timeline.world().digest(), fresh(&timeline).digest(), "after {tasks} tasks");
+    }
+}
+
+/// What a person does with time.
+#[derive(Clone, Debug)]
+enum Act {
+    /// Lets it run, in so many tasks at once.
+    Run {
+        micros: u64,
+        tasks: usize,
+    },
+    /// Winds it to a moment of the first two minutes.
+    Seek {
+        micros: u64,
+    },
+    Command(Command),
+    Undo,
+    Redo,
+    Return,
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let commands = prop_oneof![
+        4 => (0..9_u8).prop_map(|user| put(&format!("user-{user}"))),
+        2 => (0..6_u32, any::<u128>()).prop_map(|(shard, at)| Command::SplitShard {
+            shard: index(shard),
+            new_starting_hash_key: HashKey::new(at),
+        }),
+        1 => (0..6_u32, 0..6_u32).prop_map(|(shard, adjacent)| Command::MergeShards {
+            shard: index(shard),
+            adjacent: index(adjacent),
+        }),
+        1 => (1..30_u64).prop_map(|rate| {
+            Command::AddProducer(producer(rate * 1_000, 50, KeyStrategy::Random))
+        }),
+        1 => (100..2_000_u64)
+            .prop_map(|poll| Command::AddConsumer(consumer(poll, ConsumerStart::TrimHorizon))),
+        1 => any::<Index>().prop_map(|_| Command::SetPutReceipts(true)),
+    ];
+    let act = prop_oneof![
+        5 => (0..20_000_000_u64, prop_oneof![Just(usize::MAX), 1..2_000_usize])
+            .prop_map(|(micros, tasks)| Act::Run { micros, tasks }),
+        4 => (0..120_000_000_u64).prop_map(|micros| Act::Seek { micros }),
+        6 => commands.prop_map(Act::Command),
+        2 => Just(Act::Undo),
+        1 => Just(Act::Redo),
+        1 => Just(Act::Return),
+    ];
+    prop::collection::vec(act, 1..25)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn wherever_time_was_wound_the_world_is_what_a_fresh_run_makes() {
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, b"shardbelt: thirty-two seed bytes");
+    let outcome =
+        TestRunner::new_with_rng(config, rng).run(&(acts(), any::<u64>()), |(acts, seed)| {
+            let scenario = Scenario::named(ScenarioId::HotKey).unwrap();
+            // So near to one another that lives of seconds have them, and those of minutes too many.
+            let every = NonZeroU64::new(7).unwrap();
+            let mut timeline = Timeline::new(scenario, seed).unwrap().with_keyframes_every(every);
+            for act in acts {
+                match act {
+                    Act::Run { micros, tasks } => {
+                        let until = timeline.world().now() + Duration::from_micros(micros);
+                        timeline.run_until(until, tasks);
+                    }
+                    Act::Seek { micros } => {
+                        let to = World::beginning() + Duration::from_micros(micros);
+                        timeline.seek(to);
+                        prop_assert_eq!(timeline.world().now(), to);
+                    }
+                    Act::Command(command) => drop(timeline.apply(command)),
+                    Act::Undo => drop(timeline.undo().is_some()),
+                    Act::Redo => timeline.redo(),
+                    Act::Return => drop(timeline.return_to_left()),
+                }
+                prop_assert!(timeline.world().now() <= timeline.end());
+            }
+            // A run may have stopped in the middle of a moment.
+            let now: Timestamp = timeline.world().now();
+            timeline.run_until(now, usize::MAX);
+            prop_assert_eq!(timeline.world().digest(), fresh(&timeline).digest());
+            Ok(())
+        });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
