@@ -12,7 +12,7 @@ use crate::suite;
 use crate::tools::Tools;
 
 /// The benchmarks in `benches/`.
-const BENCHES: [&str; 4] = ["--bench", "engine", "--bench", "wire"];
+const BENCHES: [&str; 6] = ["--bench", "engine", "--bench", "timeline", "--bench", "wire"];
 
 /// Runs the same benchmarks natively and as wasm on Node, then those of the npm package.
 pub fn measure(project: &Project) -> Result<()> {
