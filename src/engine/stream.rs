@@ -194,8 +194,9 @@ impl Stream {
         &mut self.consumers
     }
 
-    /// When something about it changes next by itself.
-    pub(super) fn next_change_after(&self, now: Timestamp) -> Option<Timestamp> {
+    /// When something about it changes next by itself, if anything will: its status, which shards
+    /// take records, or how many there are.
+    pub fn next_change_after(&self, now: Timestamp) -> Option<Timestamp> {
         let until = match self.phase {
             Phase::Creating { until, .. }
             | Phase::Updating { until, .. }

@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use md5::{Digest as _, Md5};
 
 use super::{ConsumerId, ProducerId};
-use crate::engine::{ByteCount, HashKey, SequenceNumber, ShardIndex, ThroughputLimit, Timestamp};
+use crate::engine::{
+    ByteCount, HashKey, SequenceNumber, ShardIndex, StreamStatus, ThroughputLimit, Timestamp,
+};
 
 /// Who put a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +97,13 @@ pub enum Event {
     },
     /// `SplitShard` or `MergeShards` was accepted.
     ReshardBegun,
+    /// The stream has another status, or other shards take records.
+    StreamChanged {
+        /// `StreamStatus`.
+        status: StreamStatus,
+        /// Shards that take records.
+        open_shards: u64,
+    },
     /// The command with this index was carried out, or refused by the service.
     CommandGiven {
         /// Its place in the log of commands.
@@ -197,6 +206,9 @@ impl Event {
             }
             Self::ReshardBegun => fields(9, &[]),
             Self::CommandGiven { index } => fields(10, &[*index as u64]),
+            Self::StreamChanged { status, open_shards } => {
+                fields(11, &[*status as u64, *open_shards]);
+            }
         }
     }
 }

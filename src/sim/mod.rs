@@ -18,6 +18,7 @@
     clippy::unwrap_used
 )]
 
+mod changes;
 mod command;
 mod consumer;
 mod event;
@@ -29,6 +30,7 @@ mod random;
 mod replay;
 mod scenario;
 mod schedule;
+mod steps;
 mod tally;
 mod timeline;
 mod world;
@@ -42,6 +44,7 @@ pub use event::{Event, EventLog, LoggedEvent, Writer};
 pub use pace::{Pace, Speed};
 pub use producer::{KeyStrategy, Producer, ProducerId, ProducerSettings, Rate, RateError};
 pub use scenario::{Scenario, ScenarioId};
+pub use steps::Happening;
 pub use tally::{Tallies, Tally};
 pub use timeline::Timeline;
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};

@@ -26,6 +26,11 @@ impl Schedule {
         self.added = self.added.wrapping_add(1);
     }
 
+    /// When the next task is due.
+    pub(super) fn next_at(&self) -> Option<Timestamp> {
+        self.tasks.peek().map(|Reverse((at, _, _))| *at)
+    }
+
     /// The next task that is due by `until`.
     pub(super) fn take_due(&mut self, until: Timestamp) -> Option<(Timestamp, Task)> {
         let Reverse((at, _, _)) = self.tasks.peek()?;

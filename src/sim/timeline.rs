@@ -173,6 +173,12 @@ impl Timeline {
         self.relive(commands, self.world.now());
     }
 
+    /// When something happens next, if anything will.
+    pub(super) fn next_happening(&self) -> Option<Timestamp> {
+        let command = self.future.front().map(|next| next.at);
+        self.world.next_happening().into_iter().chain(command).min()
+    }
+
     fn last_carried_out(&self) -> Option<usize> {
         self.world.commands().iter().rposition(|logged| !logged.is_refused)
     }

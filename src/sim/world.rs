@@ -180,6 +180,7 @@ impl World {
             if self.records_retained() >= RECORDS_RETAINED_MAX {
                 return Progress::Full;
             }
+            self.change_until(self.schedule.next_at().map_or(until, |next| next.min(until)));
             let Some((at, task)) = self.schedule.take_due(until) else {
                 self.now = self.now.max(until);
                 self.kinesis.advance(self.now);

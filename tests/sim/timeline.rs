@@ -6,9 +6,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use shardbelt::engine::{HashKey, Timestamp};
+use shardbelt::engine::{HashKey, StreamStatus, Timestamp};
 use shardbelt::sim::{
-    Command, ConsumerStart, KeyStrategy, Outcome, Progress, Scenario, ScenarioId, Timeline, World,
+    Command, ConsumerStart, Event, Happening, KeyStrategy, Outcome, Progress, Scenario, ScenarioId,
+    Timeline, World,
 };
 use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -180,6 +181,47 @@ fn a_command_comes_after_all_else_of_its_moment() {
         timeline.apply(put("a")).unwrap();
         assert_eq!(timeline.world().digest(), fresh(&timeline).digest(), "after {tasks} tasks");
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn time_steps_from_one_happening_to_the_next_of_its_kind() {
+    let mut timeline = empty(1);
+    let begin = timeline.world().now();
+    timeline.apply(Command::AddProducer(producer(20_000, 50, KeyStrategy::Random))).unwrap();
+    timeline.apply(Command::AddConsumer(consumer(1_000, ConsumerStart::TrimHorizon))).unwrap();
+    let newest = |timeline: &Timeline| {
+        let (_, logged) = timeline.world().events().newest().next().unwrap();
+        logged.event.clone()
+    };
+    assert!(timeline.step_to(Happening::Put, 1_000));
+    assert!(matches!(newest(&timeline), Event::PutAccepted { .. }));
+    let put = timeline.world().now();
+    // A shard takes ten records a second, and twenty come.
+    assert!(timeline.step_to(Happening::Refusal, 1_000));
+    assert!(matches!(newest(&timeline), Event::PutThrottled { .. }));
+    assert!(timeline.world().now() > put);
+    assert!(timeline.step_to(Happening::Read, 1_000));
+    assert!(matches!(newest(&timeline), Event::Read { .. }));
+    timeline.seek(begin + Duration::from_micros(10_400_000));
+    split(&mut timeline, 0);
+    let changes: Vec<_> = std::iter::from_fn(|| {
+        timeline.step_to(Happening::Change, 1_000).then(|| {
+            let Event::StreamChanged { status, open_shards } = newest(&timeline) else { panic!() };
+            (timeline.world().now().since(begin).as_millis(), status, open_shards)
+        })
+    })
+    .collect();
+    // UPDATING lasts two seconds; the children open when the second in which it ended is over.
+    let active = StreamStatus::Active;
+    assert_eq!(changes, [(12_400, active, 1), (13_000, active, 2)]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn where_nothing_happens_no_step_is_taken() {
+    let mut timeline = empty(1);
+    let begin = timeline.world().now();
+    assert!(!timeline.step_to(Happening::Put, 1_000));
+    assert_eq!(timeline.world().now(), begin);
 }
 
 /// What a person does with time.

@@ -67,7 +67,7 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
             let number = shortened(&sequence_number.to_string(), 10);
             said(format!("→ ShardId {shard}, SequenceNumber {number}"))
         }
-        Event::PutAccepted { .. } | Event::ReshardBegun => None,
+        Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
         Event::PutThrottled { writer, shard, .. } => {
             refused(format!("put-record by {} → {THROTTLED} {shard}", writer_name(world, *writer)))
         }

@@ -1,0 +1,64 @@
+//! Stepping through time from one happening to the next of its kind.
+
+use super::{Event, Timeline};
+
+/// A kind of happening that time can be run to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// A record is accepted.
+    Put,
+    /// A consumer's call is answered.
+    Read,
+    /// The service refuses a producer or a consumer.
+    Refusal,
+    /// The stream or its shards change.
+    Change,
+}
+
+impl Happening {
+    /// Whether an event is of this kind.
+    const fn is(self, event: &Event) -> bool {
+        match event {
+            Event::PutAccepted { .. } => matches!(self, Self::Put),
+            Event::Read { .. } => matches!(self, Self::Read),
+            Event::PutThrottled { .. }
+            | Event::PutFailed { .. }
+            | Event::ReadThrottled { .. }
+            | Event::ReadFailed { .. } => matches!(self, Self::Refusal),
+            Event::StreamChanged { .. } | Event::ReshardBegun => matches!(self, Self::Change),
+            Event::ShardFinished { .. } | Event::ShardBegun { .. } | Event::CommandGiven { .. } => {
+                false
+            }
+        }
+    }
+}
+
+impl Timeline {
+    /// Runs time to the next happening of a kind, doing at most `tasks_max` of what producers and
+    /// consumers do. Returns whether there was one; otherwise time has run as far as it could.
+    pub fn step_to(&mut self, kind: Happening, tasks_max: usize) -> bool {
+        let begun = self.world().tasks_done();
+        let allowed = u64::try_from(tasks_max).unwrap_or(u64::MAX);
+        while self.world().tasks_done().saturating_sub(begun) < allowed {
+            let Some(at) = self.next_happening() else { return false };
+            let count = self.world().events().count();
+            let (now, tasks) = (self.world().now(), self.world().tasks_done());
+            self.run_until(at, 1);
+            let events = self.world().events();
+            if events
+                .newest()
+                .take_while(|&(index, _)| index >= count)
+                .any(|(_, it)| kind.is(&it.event))
+            {
+                return true;
+            }
+            // A stream that is full of records lets no time pass.
+            if (now, tasks, count)
+                == (self.world().now(), self.world().tasks_done(), events.count())
+            {
+                return false;
+            }
+        }
+        false
+    }
+}
