@@ -18,7 +18,8 @@ use super::{HashKey, HashKeyRange, ShardIndex};
 pub(super) struct UniformScaling {
     /// In order; later ones use shards that earlier ones make.
     pub(super) steps: Vec<Reshard>,
-    /// How many more shards are open at once, on the way or at the end, than were at the start.
+    /// How many more shards are open at once, on the way or at the end, than were at the start, if
+    /// each step ends before the next begins.
     pub(super) additional_shards_max: u64,
 }
 
