@@ -15,7 +15,7 @@ use std::time::Instant;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{Criterion, Instant, console_log, wasm_bindgen_bench};
 
-use shardbelt::sim::{Progress, Rate, Scenario, ScenarioId, Timeline, World};
+use shardbelt::sim::{Progress, Rate, Scenario, ScenarioId, Timeline, Traffic, World};
 
 const LIFE_MS: u64 = 600_000;
 const SEEKS: u64 = 100;
@@ -76,7 +76,7 @@ fn report(platform: &str) -> String {
 fn begun() -> Timeline {
     let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
     for producer in &mut scenario.producers {
-        producer.rate = Rate::from_milli(500_000).unwrap();
+        producer.traffic = Traffic::Constant(Rate::from_milli(500_000).unwrap());
     }
     Timeline::new(scenario, 1).unwrap()
 }

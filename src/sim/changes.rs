@@ -15,7 +15,7 @@ impl World {
                 && let Some((status, open)) = after
             {
                 let open_shards = u64::try_from(open.len()).unwrap_or(u64::MAX);
-                self.log(Event::StreamChanged { status, open_shards });
+                self.log_because(Event::StreamChanged { status, open_shards }, self.reshard);
             }
         }
     }

@@ -5,8 +5,8 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use super::{
-    ConsumerId, ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, ProducerId,
-    ProducerSettings,
+    ConsumerId, ConsumerSettings, KeyTemplateError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN,
+    PeriodError, PopulationError, ProducerId, ProducerSettings, SendingError,
 };
 use crate::engine::limits::GET_RECORDS_LIMIT_MAX;
 use crate::engine::{
@@ -84,11 +84,11 @@ pub enum Outcome {
 pub enum CommandError {
     /// By the service.
     Kinesis(KinesisError),
-    /// A producer's record would be larger than the stream takes.
+    /// A producer's record would be larger than the stream, or a batch, takes.
     RecordSize {
         /// Data and the longest partition key of the producer.
         size: ByteCount,
-        /// The stream's maximum.
+        /// The maximum.
         limit: ByteCount,
     },
     /// A name is empty or has more than 40 characters.
@@ -96,8 +96,21 @@ pub enum CommandError {
         /// The name as it was given.
         name: String,
     },
-    /// A key strategy names no keys, or counts none.
-    NoKeys,
+    /// A batch would be larger than a request may be.
+    BatchSize {
+        /// Its bytes.
+        size: ByteCount,
+        /// Bytes in a `PutRecords`.
+        limit: ByteCount,
+    },
+    /// A population that cannot be.
+    Population(PopulationError),
+    /// A key template whose keys would be too long.
+    Key(KeyTemplateError),
+    /// Traffic that cannot be.
+    Traffic(PeriodError),
+    /// A way of sending that cannot be.
+    Sending(SendingError),
     /// A time between polls that is too short or too long.
     PollInterval(Duration),
     /// A `Limit` outside 1 to 10,000.
@@ -120,12 +133,21 @@ impl fmt::Display for CommandError {
             Self::Kinesis(refusal) => write!(f, "{}: {refusal}", refusal.code()),
             Self::RecordSize { size, limit } => write!(
                 f,
-                "A record of {size} bytes is over this stream's limit of {limit} bytes, data and \
-                 partition key together."
+                "A record of {size} bytes is over the limit of {limit} bytes, data and partition \
+                 key together."
             ),
             Self::Name { name } if name.is_empty() => f.write_str("Give it a name."),
             Self::Name { .. } => write!(f, "Use at most {NAME_CHARS_MAX} characters."),
-            Self::NoKeys => f.write_str("Give at least one key."),
+            Self::BatchSize { size, limit } => {
+                write!(
+                    f,
+                    "A batch of {size} bytes is over the {limit} bytes that PutRecords takes."
+                )
+            }
+            Self::Population(error) => error.fmt(f),
+            Self::Key(error) => error.fmt(f),
+            Self::Traffic(error) => error.fmt(f),
+            Self::Sending(error) => error.fmt(f),
             Self::PollInterval(_) => write!(
                 f,
                 "Poll every {} to {} milliseconds.",

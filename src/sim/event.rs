@@ -18,6 +18,45 @@ pub enum Writer {
     Producer(ProducerId),
 }
 
+/// The place of an event among all that happened: 0, 1, 2 …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventIndex(pub(super) u64);
+
+impl EventIndex {
+    /// The event before which so many happened.
+    pub const fn new(index: u64) -> Self {
+        Self(index)
+    }
+
+    /// The number of events before it.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    /// The person at the screen, or a producer.
+    Writer(Writer),
+    /// A consumer.
+    Consumer(ConsumerId),
+    /// The service, by itself.
+    Service,
+}
+
+/// What came of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallOutcome {
+    /// It was carried out.
+    Answered,
+    /// It was refused.
+    Refused {
+        /// The exception's name.
+        code: &'static str,
+    },
+}
+
 /// Something that happened in the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -49,6 +88,33 @@ pub enum Event {
         writer: Writer,
         /// The exception's name.
         code: &'static str,
+    },
+    /// `PutRecords` was answered. What became of each record follows, with this as its cause.
+    BatchPut {
+        /// Who called.
+        writer: Writer,
+        /// Records in the call.
+        records: u64,
+        /// `FailedRecordCount`.
+        failed: u64,
+    },
+    /// A producer will make a call again.
+    RetryPlanned {
+        /// Who will call.
+        writer: Writer,
+        /// How often it was called before.
+        attempts: u32,
+        /// Records in the call to come.
+        records: u64,
+        /// When it will call.
+        at: Timestamp,
+    },
+    /// A producer gives records up.
+    RecordsLost {
+        /// Whose records they were.
+        writer: Writer,
+        /// How many.
+        records: u64,
     },
     /// A consumer's `GetRecords` was answered.
     Read {
@@ -95,6 +161,42 @@ pub enum Event {
         /// The shard.
         shard: ShardIndex,
     },
+    /// A consumer was given records that it had been given before.
+    Repeated {
+        /// Who read.
+        consumer: ConsumerId,
+        /// What it read.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A consumer was given records after later ones about the same subject.
+    OutOfOrder {
+        /// Who read.
+        consumer: ConsumerId,
+        /// What it read.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A consumer begins behind records that it has not read, and will not.
+    Skipped {
+        /// Who reads.
+        consumer: ConsumerId,
+        /// Where.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// Retention took records that a consumer had yet to read.
+    TrimmedUnread {
+        /// Who has lost them.
+        consumer: ConsumerId,
+        /// Where they were.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
     /// `SplitShard` or `MergeShards` was accepted.
     ReshardBegun,
     /// The stream has another status, or other shards take records.
@@ -104,7 +206,7 @@ pub enum Event {
         /// Shards that take records.
         open_shards: u64,
     },
-    /// The command with this index was carried out, or refused by the service.
+    /// The command with this index is carried out, or refused by the service.
     CommandGiven {
         /// Its place in the log of commands.
         index: usize,
@@ -116,6 +218,9 @@ pub enum Event {
 pub struct LoggedEvent {
     /// When it happened.
     pub at: Timestamp,
+    /// What made it happen, when that was another event: the command that asked for it, the call
+    /// that a record was part of, the refusal that a call is made again for.
+    pub cause: Option<EventIndex>,
     /// What happened.
     pub event: Event,
 }
@@ -141,9 +246,16 @@ impl EventLog {
         self.count
     }
 
-    /// The newest events, newest first, each with its index: at most 512.
-    pub fn newest(&self) -> impl Iterator<Item = (u64, &LoggedEvent)> {
-        (0..self.count).rev().zip(self.kept.iter().rev())
+    /// The newest events, newest first, each with its index: at most 512. What is older, a
+    /// [`Timeline`](super::Timeline) brings back.
+    pub fn newest(&self) -> impl Iterator<Item = (EventIndex, &LoggedEvent)> {
+        (0..self.count).rev().map(EventIndex).zip(self.kept.iter().rev())
+    }
+
+    /// The event of this index, while it is among the newest.
+    pub fn get(&self, EventIndex(index): EventIndex) -> Option<&LoggedEvent> {
+        let oldest = self.count.saturating_sub(self.kept.len() as u64);
+        self.kept.get(usize::try_from(index.checked_sub(oldest)?).ok()?)
     }
 
     /// The MD5 of all events in hexadecimal: equal for equal runs.
@@ -151,18 +263,68 @@ impl EventLog {
         self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    pub(super) fn push(&mut self, at: Timestamp, event: Event) {
+    pub(super) fn push(
+        &mut self,
+        at: Timestamp,
+        event: Event,
+        cause: Option<EventIndex>,
+    ) -> EventIndex {
         self.digest.update(at.as_micros().to_be_bytes());
+        // One more than the index: no cause is 0.
+        let cause_code = cause.map_or(0, |EventIndex(index)| index.saturating_add(1));
+        self.digest.update(cause_code.to_be_bytes());
         event.write_to(&mut self.digest);
-        self.count += 1;
+        let index = EventIndex(self.count);
+        self.count = self.count.saturating_add(1);
         if self.kept.len() == KEPT_MAX {
             self.kept.pop_front();
         }
-        self.kept.push_back(LoggedEvent { at, event });
+        self.kept.push_back(LoggedEvent { at, cause, event });
+        index
     }
 }
 
 impl Event {
+    /// Who did it.
+    pub const fn actor(&self) -> Actor {
+        match self {
+            Self::PutAccepted { writer, .. }
+            | Self::PutThrottled { writer, .. }
+            | Self::PutFailed { writer, .. }
+            | Self::BatchPut { writer, .. }
+            | Self::RetryPlanned { writer, .. }
+            | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
+            Self::Read { consumer, .. }
+            | Self::ReadThrottled { consumer, .. }
+            | Self::ReadFailed { consumer, .. }
+            | Self::ShardFinished { consumer, .. }
+            | Self::ShardBegun { consumer, .. }
+            | Self::Repeated { consumer, .. }
+            | Self::OutOfOrder { consumer, .. }
+            | Self::Skipped { consumer, .. }
+            | Self::TrimmedUnread { consumer, .. } => Actor::Consumer(*consumer),
+            Self::ReshardBegun | Self::CommandGiven { .. } => Actor::Writer(Writer::Hand),
+            Self::StreamChanged { .. } => Actor::Service,
+        }
+    }
+
+    /// What came of the call that it tells of; `None` when it tells of something else.
+    pub const fn outcome(&self) -> Option<CallOutcome> {
+        const THROTTLED: CallOutcome =
+            CallOutcome::Refused { code: "ProvisionedThroughputExceededException" };
+        match self {
+            Self::PutAccepted { .. }
+            | Self::BatchPut { .. }
+            | Self::Read { .. }
+            | Self::ReshardBegun => Some(CallOutcome::Answered),
+            Self::PutThrottled { .. } | Self::ReadThrottled { .. } => Some(THROTTLED),
+            Self::PutFailed { code, .. } | Self::ReadFailed { code, .. } => {
+                Some(CallOutcome::Refused { code })
+            }
+            _ => None,
+        }
+    }
+
     /// Feeds the event to a digest: a tag, then each field at a fixed width.
     fn write_to(&self, digest: &mut Md5) {
         let number = |digest: &mut Md5, number: u64| digest.update(number.to_be_bytes());
@@ -208,6 +370,25 @@ impl Event {
             Self::CommandGiven { index } => fields(10, &[*index as u64]),
             Self::StreamChanged { status, open_shards } => {
                 fields(11, &[*status as u64, *open_shards]);
+            }
+            Self::BatchPut { writer, records, failed } => {
+                fields(12, &[writer.code(), *records, *failed]);
+            }
+            Self::RetryPlanned { writer, attempts, records, at } => {
+                fields(13, &[writer.code(), u64::from(*attempts), *records, at.as_micros()]);
+            }
+            Self::RecordsLost { writer, records } => fields(14, &[writer.code(), *records]),
+            Self::Repeated { consumer: id, shard: index, records } => {
+                fields(15, &[consumer(id), shard(index), *records]);
+            }
+            Self::OutOfOrder { consumer: id, shard: index, records } => {
+                fields(16, &[consumer(id), shard(index), *records]);
+            }
+            Self::Skipped { consumer: id, shard: index, records } => {
+                fields(17, &[consumer(id), shard(index), *records]);
+            }
+            Self::TrimmedUnread { consumer: id, shard: index, records } => {
+                fields(18, &[consumer(id), shard(index), *records]);
             }
         }
     }

@@ -18,21 +18,21 @@
     clippy::unwrap_used
 )]
 
+mod carry_out;
 mod changes;
 mod command;
 mod consumer;
 mod event;
-mod keyframes;
-mod pace;
+mod orders;
 mod polling;
 mod producer;
+mod putting;
 mod random;
-mod replay;
 mod scenario;
 mod schedule;
-mod steps;
 mod tally;
-mod timeline;
+mod time;
+mod watch;
 mod world;
 
 pub use command::{Command, CommandError, LoggedCommand, Outcome};
@@ -40,11 +40,14 @@ pub use consumer::{
     Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, POLL_INTERVAL_MAX,
     POLL_INTERVAL_MIN,
 };
-pub use event::{Event, EventLog, LoggedEvent, Writer};
-pub use pace::{Pace, Speed};
-pub use producer::{KeyStrategy, Producer, ProducerId, ProducerSettings, Rate, RateError};
+pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
+pub use producer::{
+    KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
+    Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,
+    SendingError, Subject, Traffic,
+};
 pub use scenario::{Scenario, ScenarioId};
-pub use steps::Happening;
 pub use tally::{Tallies, Tally};
-pub use timeline::Timeline;
+pub use time::{Happening, Pace, Speed, Timeline};
+pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};

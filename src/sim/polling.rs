@@ -1,19 +1,22 @@
 //! What a consumer does when it polls: it reads each of its shards once, and goes from parents to
 //! children when it has read the parents to their end.
 
+use core::ops::Range;
+
 use super::consumer::Cursor;
 use super::event::Event;
 use super::schedule::Task;
-use super::{CommandError, Consumer, ConsumerId, ConsumerStart, World};
+use super::{Consumer, ConsumerId, ConsumerStart, Delivery, World};
 use crate::engine::{
     ByteCount, ChildShard, GetRecords, GetShardIterator, KinesisError, ListShards, ListShardsFrom,
-    Parents, SequenceNumber, ShardFilter, ShardIndex, ShardIterator, StartingPosition, Stream,
-    Timestamp,
+    Parents, SequenceNumber, Shard, ShardFilter, ShardIndex, ShardIterator, StartingPosition,
+    Stream, Timestamp,
 };
 
 /// What one `GetRecords` gave, without the records themselves.
 struct Response {
-    records: u64,
+    /// Where the records lie in the shard's log.
+    places: Range<usize>,
     size: ByteCount,
     last_number: Option<SequenceNumber>,
     next: Option<ShardIterator>,
@@ -27,7 +30,7 @@ impl World {
         &mut self,
         id: ConsumerId,
         consumer: &mut Consumer,
-    ) -> Result<(), CommandError> {
+    ) -> Result<(), KinesisError> {
         let (filter, start) = match consumer.settings.start {
             ConsumerStart::TrimHorizon => {
                 (ShardFilter::AtTrimHorizon, StartingPosition::TrimHorizon)
@@ -69,8 +72,38 @@ impl World {
             }
             match listing.next_token {
                 Some(token) => from = ListShardsFrom::Token(token),
-                None => return Ok(()),
+                None => break,
             }
+        }
+        self.skip_unlisted(id, consumer, start);
+        Ok(())
+    }
+
+    /// Passes over the shards that had ended before the consumer's start: it will not read them.
+    fn skip_unlisted(&mut self, id: ConsumerId, consumer: &Consumer, start: StartingPosition) {
+        let begun_at = match start {
+            StartingPosition::Latest => self.now,
+            StartingPosition::AtTimestamp(at) => at,
+            _ => return,
+        };
+        let ended = |shard: &&Shard| {
+            let closing = shard.closing();
+            closing.is_some_and(|closing| closing.children_open_at <= begun_at)
+                && !consumer.cursors.contains_key(&shard.index())
+        };
+        let shards = self.stream().into_iter().flat_map(Stream::shards).filter(ended);
+        let shards: Vec<_> = shards.map(|shard| (shard.index(), shard.records().len())).collect();
+        for (shard, len) in shards {
+            self.note_position(id, shard, len);
+        }
+    }
+
+    /// Notes that a consumer will read a shard from this place of its log on.
+    fn note_position(&mut self, id: ConsumerId, shard: ShardIndex, place: usize) {
+        self.note_trimmed(shard);
+        let records = self.watchers.positioned(id, shard, place);
+        if records > 0 {
+            self.log(Event::Skipped { consumer: id, shard, records });
         }
     }
 
@@ -82,7 +115,7 @@ impl World {
         consumer: &mut Consumer,
         number: SequenceNumber,
         position: StartingPosition,
-    ) -> Result<(), CommandError> {
+    ) -> Result<(), KinesisError> {
         let shard = number.shard_index();
         let input = GetShardIterator { stream: self.stream.clone(), shard, position };
         let iterator = self.kinesis.get_shard_iterator(&input, self.now)?;
@@ -125,16 +158,18 @@ impl World {
         self.schedule.add(self.now + consumer.settings.poll_interval, Task::Poll(id));
         let shards: Vec<_> = consumer.cursors.keys().copied().collect();
         for shard in shards {
-            match self.read(&mut consumer, shard) {
+            match self.read(id, &mut consumer, shard) {
                 Ok(response) => self.take_in(id, &mut consumer, shard, response),
                 Err(refusal) => self.take_refusal(id, &mut consumer, shard, &refusal),
             }
         }
+        self.cause = None;
         self.consumers.insert(id, consumer);
     }
 
     fn read(
         &mut self,
+        id: ConsumerId,
         consumer: &mut Consumer,
         shard: ShardIndex,
     ) -> Result<Response, KinesisError> {
@@ -145,7 +180,11 @@ impl World {
             None => {
                 let stream = self.stream.clone();
                 let input = GetShardIterator { stream, shard, position: cursor.start };
-                self.kinesis.get_shard_iterator(&input, now)?
+                let iterator = self.kinesis.get_shard_iterator(&input, now)?;
+                if let Some(place) = self.place_in_log(shard, cursor.start) {
+                    self.note_position(id, shard, place);
+                }
+                iterator
             }
         };
         // Kept even if the read is refused: a refusal leaves the iterator good.
@@ -153,7 +192,7 @@ impl World {
         let input = GetRecords { iterator, limit: consumer.settings.limit };
         let output = self.kinesis.get_records(&input, now)?;
         Ok(Response {
-            records: u64::try_from(output.records().len()).unwrap_or(u64::MAX),
+            places: output.records().places().clone(),
             size: output.size,
             last_number: output.records().next_back().map(|record| record.sequence_number),
             millis_behind_latest: output.millis_behind_latest,
@@ -169,11 +208,14 @@ impl World {
         shard: ShardIndex,
         response: Response,
     ) {
-        let Response { records, size, millis_behind_latest, .. } = response;
+        let Response { places, size, millis_behind_latest, .. } = response;
+        let records = u64::try_from(places.len()).unwrap_or(u64::MAX);
         consumer.records += records;
         consumer.bytes = consumer.bytes + size;
         self.tallies.read(shard, records, size, self.now);
-        self.log(Event::Read { consumer: id, shard, records, size, millis_behind_latest });
+        let read = Event::Read { consumer: id, shard, records, size, millis_behind_latest };
+        self.cause = Some(self.log_because(read, None));
+        self.note_delivered(id, shard, places);
         if let Some(cursor) = consumer.cursors.get_mut(&shard) {
             cursor.position =
                 self.now.before(core::time::Duration::from_millis(millis_behind_latest));
@@ -191,6 +233,32 @@ impl World {
         }
     }
 
+    /// Lets the watchers see what a consumer was given, and logs what they have to say.
+    fn note_delivered(&mut self, consumer: ConsumerId, shard: ShardIndex, places: Range<usize>) {
+        self.note_trimmed(shard);
+        let Delivery { duplicates, inversions, .. } =
+            self.watchers.delivered(consumer, shard, places);
+        if duplicates > 0 {
+            self.log(Event::Repeated { consumer, shard, records: duplicates });
+        }
+        if inversions > 0 {
+            self.log(Event::OutOfOrder { consumer, shard, records: inversions });
+        }
+    }
+
+    /// The place in a shard's log that a start means now; `None` when it is a sequence number's,
+    /// which goes on where reading stopped.
+    fn place_in_log(&self, shard: ShardIndex, start: StartingPosition) -> Option<usize> {
+        let records = self.stream()?.shard(shard)?.records();
+        match start {
+            StartingPosition::Latest => Some(records.len()),
+            StartingPosition::AtTimestamp(at) => {
+                Some(records.partition_point(|record| record.approximate_arrival_timestamp < at))
+            }
+            _ => None,
+        }
+    }
+
     /// Leaves a shard read to its end, for those of its children that may now be read.
     fn finish_shard(
         &mut self,
@@ -201,7 +269,7 @@ impl World {
     ) {
         consumer.cursors.remove(&shard);
         consumer.finished.insert(shard);
-        self.log(Event::ShardFinished { consumer: id, shard });
+        self.cause = Some(self.log(Event::ShardFinished { consumer: id, shard }));
         for (child, parents) in children {
             if consumer.may_begin(child, parents.iter()) {
                 // From its start: at LATEST, what was written before would never be seen.
@@ -227,7 +295,7 @@ impl World {
                 cursor.last_refusal = Some((self.now, throttled.limit));
                 self.tallies.refused(shard, throttled.limit, self.now);
                 let limit = throttled.limit;
-                self.log(Event::ReadThrottled { consumer: id, shard, limit });
+                self.log_because(Event::ReadThrottled { consumer: id, shard, limit }, None);
                 return;
             }
             // A new one, from where it stopped, at the next poll.
@@ -243,6 +311,6 @@ impl World {
             }
             _ => {}
         }
-        self.log(Event::ReadFailed { consumer: id, shard, code: refusal.code() });
+        self.log_because(Event::ReadFailed { consumer: id, shard, code: refusal.code() }, None);
     }
 }

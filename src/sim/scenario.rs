@@ -3,7 +3,9 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::{ConsumerSettings, ConsumerStart, KeyStrategy, ProducerSettings, Rate};
+use super::{
+    ConsumerSettings, ConsumerStart, Population, ProducerSettings, Rate, Sending, Traffic,
+};
 use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
 
 /// The worlds that come with the playground.
@@ -65,12 +67,14 @@ impl Scenario {
     /// The scenario with this name; `None` only if one of its constants is malformed, which a
     /// test rules out.
     pub fn named(id: ScenarioId) -> Option<Self> {
-        let producer = |name: &str, milli_rate, bytes, keys| {
+        let producer = |name: &str, milli_rate, bytes, (population, key): (_, &str)| {
             Some(ProducerSettings {
                 name: name.into(),
-                rate: Rate::from_milli(milli_rate)?,
+                traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
                 record_size: ByteCount::new(bytes),
-                keys,
+                population,
+                key: key.parse().ok()?,
+                sending: Sending::CARELESS,
             })
         };
         let reader = |name: &str, poll_ms, start| ConsumerSettings {
@@ -92,7 +96,7 @@ impl Scenario {
         let scenario = match id {
             ScenarioId::FirstVisit => Self {
                 producers: vec![
-                    producer("web", 9_000, 300, KeyStrategy::UserId { users: 500 })?,
+                    producer("web", 9_000, 300, users(500))?,
                     producer("mobile", 4_000, 300, list(&["user_12", "user_7"])?)?,
                 ],
                 consumers: vec![reader("billing", 1_000, ConsumerStart::Latest)],
@@ -102,18 +106,13 @@ impl Scenario {
                 producers: vec![
                     producer("regions", 9_000, 250, list(&["eu-west-1", "us-east-1"])?)?,
                     producer("celebrity", 6_000, 400, list(&["ap-south-1"])?)?,
-                    producer("users", 6_000, 250, KeyStrategy::UserId { users: 5_000 })?,
+                    producer("users", 6_000, 250, users(5_000))?,
                 ],
                 consumers: vec![reader("billing", 1_000, ConsumerStart::TrimHorizon)],
                 ..from(4, hundredth()?)?
             },
             ScenarioId::FiveReaders => Self {
-                producers: vec![producer(
-                    "orders",
-                    7_000,
-                    900,
-                    KeyStrategy::UserId { users: 300 },
-                )?],
+                producers: vec![producer("orders", 7_000, 900, users(300))?],
                 consumers: ["billing", "search", "fraud", "audit", "mail"]
                     .map(|name| reader(name, 1_000, ConsumerStart::TrimHorizon))
                     .into(),
@@ -121,7 +120,7 @@ impl Scenario {
             },
             ScenarioId::RealLimits => Self {
                 producers: vec![
-                    producer("fleet", 1_500_000, 600, KeyStrategy::UserId { users: 100_000 })?,
+                    producer("fleet", 1_500_000, 600, users(100_000))?,
                     producer("one device", 700_000, 400, list(&["device-42"])?)?,
                 ],
                 consumers: vec![reader("billing", 500, ConsumerStart::TrimHorizon)],
@@ -143,10 +142,13 @@ fn hundredth() -> Option<Limits> {
     })
 }
 
-fn list(keys: &[&str]) -> Option<KeyStrategy> {
+/// Users, each as likely as any other, under their ids.
+const fn users(users: u32) -> (Population, &'static str) {
+    (Population::Uniform { users }, "user_{user}")
+}
+
+/// Keys by name.
+fn list(keys: &[&str]) -> Option<(Population, &'static str)> {
     let keys: Option<Vec<_>> = keys.iter().map(|key| PartitionKey::new(key).ok()).collect();
-    match keys?.as_slice() {
-        [key] => Some(KeyStrategy::One(key.clone())),
-        keys => Some(KeyStrategy::List(keys.into())),
-    }
+    Some((Population::Named(keys?.into()), "{user}"))
 }

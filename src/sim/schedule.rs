@@ -6,11 +6,36 @@ use std::collections::BinaryHeap;
 use super::{ConsumerId, ProducerId};
 use crate::engine::Timestamp;
 
-/// Something that a producer or a consumer does at its time.
+/// Something that happens at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Task {
-    Put(ProducerId),
+    /// A producer makes a record.
+    Make(ProducerId),
+    /// A producer looks again how often it makes one.
+    Look(ProducerId),
+    /// The batch of this number has waited long enough.
+    Flush(ProducerId, u64),
+    /// The call of this number is made again.
+    CallAgain(ProducerId, u64),
+    /// A producer that calls in turn has its answer.
+    Answer(ProducerId),
     Poll(ConsumerId),
+    /// The watchers look what retention took.
+    Watch,
+}
+
+impl Task {
+    /// Whether it is this producer's.
+    pub(super) fn is_of(self, producer: ProducerId) -> bool {
+        match self {
+            Self::Make(id)
+            | Self::Look(id)
+            | Self::Flush(id, _)
+            | Self::CallAgain(id, _)
+            | Self::Answer(id) => id == producer,
+            Self::Poll(_) | Self::Watch => false,
+        }
+    }
 }
 
 /// Tasks by time; those of the same time in the order in which they were added.

@@ -61,6 +61,11 @@ impl Tallies {
         self.0.get(&shard)
     }
 
+    /// Records accepted by all shards together.
+    pub fn accepted_in_all(&self) -> u64 {
+        self.0.values().map(|tally| tally.accepted).sum()
+    }
+
     pub(super) fn accepted(&mut self, shard: ShardIndex) {
         self.of(shard).accepted += 1;
     }

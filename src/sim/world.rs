@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use core::time::Duration;
 
-use super::command::{check_consumer, check_name};
-use super::event::{Event, EventLog, Writer};
+use super::event::{Event, EventIndex, EventLog};
 use super::random::Random;
 use super::schedule::{Schedule, Task};
+use super::watch::Loss;
 use super::{
-    Command, CommandError, Consumer, ConsumerId, ConsumerSettings, KeyStrategy, LoggedCommand,
-    Outcome, Producer, ProducerId, ProducerSettings, Scenario, Tallies,
+    CommandError, Consumer, ConsumerId, LoggedCommand, Producer, ProducerId, Scenario, Tallies,
+    UserRecord, Watchers,
 };
 use crate::engine::{
-    ByteCount, CreateStream, HashKey, Kinesis, KinesisError, MergeShards, PartitionKey, PutOutput,
-    PutRecord, Settings, Shard, SplitShard, Stream, StreamName, Timestamp,
+    CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
 };
 
 /// When every world begins: 1 January 2026, 00:00:00 UTC.
@@ -23,8 +22,8 @@ const BEGINNING: Timestamp = Timestamp::from_seconds(1_767_225_600);
 /// Records that a stream may hold before time stops: what a browser tab can carry.
 pub const RECORDS_RETAINED_MAX: usize = 250_000;
 
-/// Producers, and consumers, that a world has room for.
-const CROWD_MAX: usize = 20;
+/// How often the watchers look what retention took.
+const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How far [`World::run_until`] came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +53,19 @@ pub struct World {
     pub(super) consumers: BTreeMap<ConsumerId, Consumer>,
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
-    commands: Vec<LoggedCommand>,
+    pub(super) watchers: Watchers,
+    /// Whether the watchers will look again by themselves: as long as there is a record.
+    is_watched: bool,
+    /// What makes happen what happens now: the cause of the events that are logged.
+    pub(super) cause: Option<EventIndex>,
+    /// What the stream is changing for.
+    pub(super) reshard: Option<EventIndex>,
+    pub(super) commands: Vec<LoggedCommand>,
     tasks_done: u64,
-    named_keys: Vec<PartitionKey>,
+    pub(super) named_keys: Vec<PartitionKey>,
+    /// Records put by hand under each of the named keys, in the same order.
+    pub(super) hand_orders: Vec<u32>,
+    pub(super) hand_puts: u64,
     next_id: u32,
 }
 
@@ -85,9 +94,15 @@ impl World {
             consumers: BTreeMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
+            watchers: Watchers::default(),
+            is_watched: false,
+            cause: None,
+            reshard: None,
             commands: Vec::new(),
             tasks_done: 0,
             named_keys: Vec::new(),
+            hand_orders: Vec::new(),
+            hand_puts: 0,
             next_id: 0,
             seed,
             scenario: scenario.clone(),
@@ -148,12 +163,17 @@ impl World {
         &self.tallies
     }
 
+    /// What the watchers saw.
+    pub const fn watchers(&self) -> &Watchers {
+        &self.watchers
+    }
+
     /// How the world began: its scenario and its seed.
     pub const fn origin(&self) -> (&Scenario, u64) {
         (&self.scenario, self.seed)
     }
 
-    /// How much producers and consumers have done: puts and polls.
+    /// How much was done: by producers, by consumers and by the watchers.
     pub const fn tasks_done(&self) -> u64 {
         self.tasks_done
     }
@@ -189,8 +209,13 @@ impl World {
             self.now = self.now.max(at);
             self.tasks_done = self.tasks_done.saturating_add(1);
             match task {
-                Task::Put(id) => self.produce(id),
+                Task::Make(id) => self.make(id),
+                Task::Look(id) => self.look(id),
+                Task::Flush(id, batch) => self.flush(id, batch),
+                Task::CallAgain(id, call) => self.call_again(id, call),
+                Task::Answer(id) => self.answer(id),
                 Task::Poll(id) => self.poll(id),
+                Task::Watch => self.watch(),
             }
         }
         Progress::Interrupted
@@ -202,196 +227,66 @@ impl World {
         shards.map(|shard: &Shard| shard.records().len()).sum()
     }
 
-    /// Carries out a command now, after everything else that happens at this moment, and logs it.
-    ///
-    /// # Errors
-    ///
-    /// A [`CommandError`]; nothing has changed then, but that a call refused by the service is
-    /// logged and counted as one.
-    pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
-        // A run may have been interrupted in the middle of the moment. Living again comes to its
-        // end before the command.
-        self.run_until(self.now, usize::MAX);
-        let result = self.carry_out(command.clone());
-        let is_refused = match &result {
-            Ok(_) => false,
-            Err(CommandError::Kinesis(_)) => true,
-            Err(_) => return result,
-        };
-        self.commands.push(LoggedCommand { at: self.now, command, is_refused });
-        self.log(Event::CommandGiven { index: self.commands.len().saturating_sub(1) });
-        result
-    }
-
-    fn carry_out(&mut self, command: Command) -> Result<Outcome, CommandError> {
-        let now = self.now;
-        let stream = self.stream.clone();
-        match command {
-            Command::PutRecord { partition_key, explicit_hash_key, data } => {
-                let put = PutRecord {
-                    explicit_hash_key,
-                    ..PutRecord::new(stream, partition_key.clone(), data)
-                };
-                let output = self.put(Writer::Hand, put)?;
-                self.name_keys(&[partition_key]);
-                Ok(Outcome::Put(output))
-            }
-            Command::SplitShard { shard, new_starting_hash_key } => {
-                self.kinesis
-                    .split_shard(&SplitShard { stream, shard, new_starting_hash_key }, now)?;
-                self.log(Event::ReshardBegun);
-                Ok(Outcome::Resharding)
-            }
-            Command::MergeShards { shard, adjacent } => {
-                self.kinesis.merge_shards(&MergeShards { stream, shard, adjacent }, now)?;
-                self.log(Event::ReshardBegun);
-                Ok(Outcome::Resharding)
-            }
-            Command::AddProducer(settings) => self.add_producer(settings).map(Outcome::Producer),
-            Command::ChangeProducer(id, settings) => self.change_producer(id, settings),
-            Command::RemoveProducer(id) => {
-                self.producers.remove(&id).ok_or(CommandError::NobodyThere)?;
-                self.schedule.remove(|task| task == Task::Put(id));
-                Ok(Outcome::Producer(id))
-            }
-            Command::AddConsumer(settings) => self.add_consumer(settings).map(Outcome::Consumer),
-            Command::RemoveConsumer(id) => {
-                self.consumers.remove(&id).ok_or(CommandError::NobodyThere)?;
-                self.schedule.remove(|task| task == Task::Poll(id));
-                Ok(Outcome::Consumer(id))
-            }
-            Command::SetPutReceipts(put_receipts) => {
-                self.kinesis.set_put_receipts(&stream, put_receipts, now)?;
-                Ok(Outcome::Set)
-            }
+    /// The watchers look what retention took.
+    fn watch(&mut self) {
+        self.is_watched = false;
+        self.kinesis.advance(self.now);
+        let Some(stream) = self.kinesis.stream(&self.stream) else { return };
+        let mut losses = Vec::new();
+        for shard in stream.shards() {
+            losses.extend(self.watchers.trim(shard.index(), shard.records().len()));
+        }
+        losses.extend(self.watchers.forget_shards(|shard| stream.shard(shard).is_some()));
+        self.note_losses(losses);
+        if self.records_retained() > 0 {
+            self.watch_later();
         }
     }
 
-    fn add_producer(&mut self, settings: ProducerSettings) -> Result<ProducerId, CommandError> {
-        self.check_producer(&settings)?;
-        check_room(self.producers.len())?;
-        let id = ProducerId(self.take_id());
-        self.name_keys(settings.keys.named_keys());
-        let producer = Producer::new(settings);
-        // The first record comes after part of an interval: several producers do not start as one.
-        let first = producer.next_interval_micros(&mut self.random) / 2;
-        self.schedule.add(self.now + Duration::from_micros(first), Task::Put(id));
-        self.producers.insert(id, producer);
-        Ok(id)
-    }
-
-    fn change_producer(
-        &mut self,
-        id: ProducerId,
-        settings: ProducerSettings,
-    ) -> Result<Outcome, CommandError> {
-        self.check_producer(&settings)?;
-        let named = settings.keys.named_keys().to_vec();
-        let producer = self.producers.get_mut(&id).ok_or(CommandError::NobodyThere)?;
-        producer.change(settings);
-        // A slow producer that becomes fast must not wait out its long interval.
-        let next = producer.next_interval_micros(&mut self.random);
-        self.schedule.remove(|task| task == Task::Put(id));
-        self.schedule.add(self.now + Duration::from_micros(next), Task::Put(id));
-        self.name_keys(&named);
-        Ok(Outcome::Producer(id))
-    }
-
-    fn add_consumer(&mut self, settings: ConsumerSettings) -> Result<ConsumerId, CommandError> {
-        check_consumer(&settings)?;
-        check_room(self.consumers.len())?;
-        let id = ConsumerId(self.take_id());
-        let mut consumer = Consumer::new(settings);
-        self.place_cursors(id, &mut consumer)?;
-        self.consumers.insert(id, consumer);
-        // At once, but for the few milliseconds that keep those added together apart.
-        let first = Duration::from_millis(u64::from(id.0) * 37 % 500);
-        self.schedule.add(self.now + first, Task::Poll(id));
-        Ok(id)
-    }
-
-    fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
-        check_name(&settings.name)?;
-        let longest_key = match &settings.keys {
-            KeyStrategy::List(keys) if keys.is_empty() => return Err(CommandError::NoKeys),
-            KeyStrategy::UserId { users: 0 }
-            | KeyStrategy::CountryUser { users: 0 }
-            | KeyStrategy::UserIdModulo { users: 0, .. }
-            | KeyStrategy::UserIdModulo { modulo: 0, .. } => return Err(CommandError::NoKeys),
-            // Made keys are short: the longest is a country, a hyphen and a user of ten digits.
-            keys => keys.named_keys().iter().map(|key| key.as_str().len()).max().unwrap_or(20),
-        };
-        let size = settings.record_size + ByteCount::of_len(longest_key);
-        let limit =
-            self.stream().map_or(ByteCount::ZERO, |stream| stream.configuration().record_bytes_max);
-        if size > limit {
-            return Err(CommandError::RecordSize { size, limit });
-        }
-        Ok(())
-    }
-
-    fn produce(&mut self, id: ProducerId) {
-        let Some(producer) = self.producers.get(&id) else { return };
-        let record = producer.next_record(&mut self.random);
-        let next = producer.next_interval_micros(&mut self.random);
-        self.schedule.add(self.now + Duration::from_micros(next), Task::Put(id));
-        let Some((key, data)) = record else { return };
-        let put = PutRecord::new(self.stream.clone(), key, data);
-        let refused = self.put(Writer::Producer(id), put).is_err();
-        if let Some(producer) = self.producers.get_mut(&id) {
-            if refused {
-                producer.refused += 1;
-                producer.last_refused_at = Some(self.now);
-            } else {
-                producer.accepted += 1;
-            }
+    fn watch_later(&mut self) {
+        if !self.is_watched {
+            self.is_watched = true;
+            self.schedule.add(self.now + WATCH_INTERVAL, Task::Watch);
         }
     }
 
-    /// Puts a record, and logs what came of it.
-    fn put(&mut self, writer: Writer, put: PutRecord) -> Result<PutOutput, KinesisError> {
-        let of_key = || put.partition_key.as_ref().map(HashKey::of);
-        let hash_key = put.explicit_hash_key.or_else(of_key).unwrap_or(HashKey::MIN);
-        let size = put.size();
-        let result = self.kinesis.put_record(put, self.now);
-        match &result {
-            Ok(output) => {
-                self.tallies.accepted(output.shard);
-                let sequence_number = output.sequence_number;
-                self.log(Event::PutAccepted { writer, shard: output.shard, sequence_number, size });
-            }
-            Err(KinesisError::ProvisionedThroughputExceeded(throttled)) => {
-                let (shard, limit) = (throttled.shard, throttled.limit);
-                self.tallies.refused(shard, limit, self.now);
-                self.log(Event::PutThrottled { writer, shard, hash_key, limit });
-            }
-            Err(refusal) => self.log(Event::PutFailed { writer, code: refusal.code() }),
-        }
-        result
+    /// Notes that this record is now the newest of a shard.
+    pub(super) fn note_stored(&mut self, shard: ShardIndex, record: UserRecord) {
+        self.tallies.accepted(shard);
+        let stored = self.stream().and_then(|stream| stream.shard(shard));
+        let before = stored.map_or(0, |shard| shard.records().len().saturating_sub(1));
+        let losses = self.watchers.trim(shard, before);
+        self.note_losses(losses);
+        self.watchers.stored(shard, record);
+        self.watch_later();
     }
 
-    pub(super) fn log(&mut self, event: Event) {
-        self.events.push(self.now, event);
+    /// Notes what retention took of a shard, before its places are counted.
+    pub(super) fn note_trimmed(&mut self, shard: ShardIndex) {
+        let trimmed = self.stream().and_then(|stream| stream.shard(shard));
+        let Some(len) = trimmed.map(|shard| shard.records().len()) else { return };
+        let losses = self.watchers.trim(shard, len);
+        self.note_losses(losses);
     }
 
-    fn name_keys(&mut self, keys: &[PartitionKey]) {
-        for key in keys {
-            if !self.named_keys.contains(key) {
-                self.named_keys.push(key.clone());
-            }
+    fn note_losses(&mut self, losses: Vec<Loss>) {
+        for Loss { reader: consumer, shard, records } in losses {
+            self.log_because(Event::TrimmedUnread { consumer, shard, records }, None);
         }
     }
 
-    const fn take_id(&mut self) -> u32 {
+    /// Logs an event, for the reason that everything happens for now.
+    pub(super) fn log(&mut self, event: Event) -> EventIndex {
+        self.log_because(event, self.cause)
+    }
+
+    pub(super) fn log_because(&mut self, event: Event, cause: Option<EventIndex>) -> EventIndex {
+        self.events.push(self.now, event, cause)
+    }
+
+    pub(super) const fn take_id(&mut self) -> u32 {
         let id = self.next_id;
         self.next_id = id.wrapping_add(1);
         id
     }
-}
-
-fn check_room(present: usize) -> Result<(), CommandError> {
-    if present >= CROWD_MAX {
-        return Err(CommandError::Crowded { limit: CROWD_MAX });
-    }
-    Ok(())
 }

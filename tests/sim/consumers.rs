@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use shardbelt::engine::ThroughputLimit;
-use shardbelt::sim::{
-    Command, Consumer, ConsumerId, ConsumerStart, Event, KeyStrategy, Outcome, World,
-};
+use shardbelt::sim::{Command, Consumer, ConsumerId, ConsumerStart, Event, Outcome, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    add_consumer, add_producer, consumer, empty, events, index, key, producer, put,
-    split_in_the_middle, wait, wait_s,
+    add_consumer, add_producer, consumer, empty, events, index, key, one_key, producer, put,
+    random_keys, split_in_the_middle, wait, wait_s,
 };
 
 fn reader(world: &World, id: ConsumerId) -> &Consumer {
@@ -71,7 +69,7 @@ fn a_sequence_number_names_the_shard_that_is_read() {
 fn five_readers_share_what_one_shard_gives() {
     // A reader of its own would be served; five want three times what the shard gives.
     let mut world = empty(1);
-    add_producer(&mut world, producer(8_000, 1_200, KeyStrategy::Random));
+    add_producer(&mut world, producer(8_000, 1_200, random_keys()));
     for _ in 0..5 {
         add_consumer(&mut world, consumer(1_000, ConsumerStart::TrimHorizon));
     }
@@ -125,7 +123,7 @@ fn a_parent_is_read_to_its_end_before_its_children() {
 fn a_merged_child_waits_for_both_parents() {
     let mut world = empty(2);
     // So many unread records in one parent that it takes several polls, in the other none.
-    add_producer(&mut world, producer(9_000, 1_000, KeyStrategy::One(key("a"))));
+    add_producer(&mut world, producer(9_000, 1_000, one_key("a")));
     wait_s(&mut world, 60);
     world.apply(Command::MergeShards { shard: index(0), adjacent: index(1) }).unwrap();
     wait_s(&mut world, 4);
@@ -145,7 +143,7 @@ fn a_merged_child_waits_for_both_parents() {
 #[wasm_bindgen_test(unsupported = test)]
 fn no_record_is_lost_or_read_twice_through_splits_and_merges() {
     let mut world = empty(2);
-    add_producer(&mut world, producer(5_000, 50, KeyStrategy::Random));
+    add_producer(&mut world, producer(5_000, 50, random_keys()));
     let id = add_consumer(&mut world, consumer(400, ConsumerStart::TrimHorizon));
     wait_s(&mut world, 10);
     split_in_the_middle(&mut world, 0);
@@ -163,7 +161,7 @@ fn no_record_is_lost_or_read_twice_through_splits_and_merges() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_slow_reader_loses_what_retention_trims() {
     let mut world = empty(1);
-    add_producer(&mut world, producer(5_000, 50, KeyStrategy::Random));
+    add_producer(&mut world, producer(5_000, 50, random_keys()));
     wait_s(&mut world, 400);
     let id = add_consumer(&mut world, consumer(1_000, ConsumerStart::TrimHorizon));
     wait_s(&mut world, 30);

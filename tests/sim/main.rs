@@ -8,9 +8,12 @@ mod support;
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod consumers;
 pub mod determinism;
+pub mod keys;
 pub mod pace;
 pub mod producers;
 pub mod refusals;
 pub mod scenarios;
+pub mod sending;
 pub mod timeline;
+pub mod traffic;
 pub mod view;

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use shardbelt::engine::Stream;
-use shardbelt::sim::{Command, KeyStrategy, Rate, World};
+use shardbelt::sim::{Command, Rate, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{add_producer, aws_limits, empty, key, producer, wait_s, world};
+use crate::support::{
+    Keys, add_producer, aws_limits, empty, named_keys, one_key, producer, random_keys, users,
+    wait_s, world,
+};
 
 /// The keys that a strategy makes within a minute at ten a second.
-fn keys_of(strategy: KeyStrategy) -> BTreeSet<String> {
+fn keys_of(keys: Keys) -> BTreeSet<String> {
     let mut world = world(|scenario| scenario.limits = aws_limits());
-    add_producer(&mut world, producer(10_000, 10, strategy));
+    add_producer(&mut world, producer(10_000, 10, keys));
     wait_s(&mut world, 60);
     records(&world).into_iter().collect()
 }
@@ -24,36 +27,36 @@ fn records(world: &World) -> Vec<String> {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn one_key_is_one_key() {
-    let keys = keys_of(KeyStrategy::One(key("device-42")));
+    let keys = keys_of(one_key("device-42"));
     assert_eq!(keys, BTreeSet::from(["device-42".to_owned()]));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_list_is_used_up_and_nothing_else() {
-    let keys = keys_of(KeyStrategy::List([key("a"), key("b"), key("c")].into()));
+    let keys = keys_of(named_keys(&["a", "b", "c"]));
     assert_eq!(keys, ["a", "b", "c"].map(str::to_owned).into());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn random_keys_do_not_repeat() {
-    assert!(keys_of(KeyStrategy::Random).len() > 500);
+    assert!(keys_of(random_keys()).len() > 500);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn user_ids_name_the_users() {
     let expected: BTreeSet<_> = (0..20).map(|user| format!("user_{user}")).collect();
-    assert_eq!(keys_of(KeyStrategy::UserId { users: 20 }), expected);
+    assert_eq!(keys_of(users(20, "user_{user}")), expected);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_modulo_leaves_that_many_keys() {
     let expected: BTreeSet<_> = (0..7).map(|rest| rest.to_string()).collect();
-    assert_eq!(keys_of(KeyStrategy::UserIdModulo { users: 100_000, modulo: 7 }), expected);
+    assert_eq!(keys_of(users(100_000, "{user%7}")), expected);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_user_has_one_country() {
-    let keys = keys_of(KeyStrategy::CountryUser { users: 30 });
+    let keys = keys_of(users(30, "{country}-user_{user}"));
     assert_eq!(keys.len(), 30, "{keys:?}");
     assert!(keys.iter().all(|key| key.as_bytes()[2] == b'-'), "{keys:?}");
 }
@@ -61,7 +64,7 @@ fn a_user_has_one_country() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_rate_is_kept_within_a_tenth() {
     let mut world = world(|scenario| scenario.limits = aws_limits());
-    let id = add_producer(&mut world, producer(50_000, 10, KeyStrategy::Random));
+    let id = add_producer(&mut world, producer(50_000, 10, random_keys()));
     wait_s(&mut world, 60);
     let (_, producer) = world.producers().find(|(other, _)| *other == id).unwrap();
     assert!((2_700..=3_300).contains(&producer.accepted()), "{}", producer.accepted());
@@ -71,7 +74,7 @@ fn a_rate_is_kept_within_a_tenth() {
 fn what_one_shard_cannot_take_is_refused_and_counted() {
     // Fifteen a second under one key, where a shard takes ten.
     let mut world = empty(3);
-    let id = add_producer(&mut world, producer(15_000, 10, KeyStrategy::One(key("a"))));
+    let id = add_producer(&mut world, producer(15_000, 10, one_key("a")));
     wait_s(&mut world, 60);
     let (_, producer) = world.producers().find(|(other, _)| *other == id).unwrap();
     // Ten a second, and the second's worth that the shard had saved.
@@ -82,9 +85,9 @@ fn what_one_shard_cannot_take_is_refused_and_counted() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_slow_producer_that_becomes_fast_does_not_wait() {
     let mut world = empty(3);
-    let id = add_producer(&mut world, producer(1, 10, KeyStrategy::Random));
+    let id = add_producer(&mut world, producer(1, 10, random_keys()));
     wait_s(&mut world, 1);
-    let faster = producer(5_000, 10, KeyStrategy::Random);
+    let faster = producer(5_000, 10, random_keys());
     world.apply(Command::ChangeProducer(id, faster)).unwrap();
     wait_s(&mut world, 2);
     assert!(records(&world).len() >= 6);
@@ -93,7 +96,7 @@ fn a_slow_producer_that_becomes_fast_does_not_wait() {
 #[wasm_bindgen_test(unsupported = test)]
 fn one_who_left_puts_nothing_more() {
     let mut world = empty(3);
-    let id = add_producer(&mut world, producer(5_000, 10, KeyStrategy::Random));
+    let id = add_producer(&mut world, producer(5_000, 10, random_keys()));
     wait_s(&mut world, 5);
     world.apply(Command::RemoveProducer(id)).unwrap();
     let left = records(&world).len();

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, InvalidArgument, KinesisError};
-use shardbelt::sim::{Command, CommandError, ConsumerSettings, ConsumerStart, KeyStrategy, World};
+use shardbelt::sim::{
+    Command, CommandError, ConsumerSettings, ConsumerStart, PopulationError, World,
+};
 use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{consumer, empty, index, key, producer, wait_s};
+use crate::support::{
+    consumer, empty, index, key, named_keys, one_key, producer, random_keys, users, wait_s,
+};
 
 /// Applies a command that must be refused, and checks that the world is as it was.
 fn refusal(world: &mut World, command: Command) -> CommandError {
@@ -78,7 +82,7 @@ fn a_record_over_the_limit() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_producer_whose_records_no_shard_takes() {
     let mut world = empty(3);
-    let settings = producer(1_000, 20_000, KeyStrategy::One(key("a")));
+    let settings = producer(1_000, 20_000, one_key("a"));
     let error = refusal(&mut world, Command::AddProducer(settings));
     assert!(matches!(error, CommandError::RecordSize { .. }), "{error:?}");
 }
@@ -86,14 +90,9 @@ fn a_producer_whose_records_no_shard_takes() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_producer_without_keys() {
     let mut world = empty(3);
-    for keys in [
-        KeyStrategy::List([].into()),
-        KeyStrategy::UserId { users: 0 },
-        KeyStrategy::UserIdModulo { users: 5, modulo: 0 },
-        KeyStrategy::CountryUser { users: 0 },
-    ] {
+    for keys in [named_keys(&[]), users(0, "user_{user}"), users(0, "{country}-user_{user}")] {
         let error = refusal(&mut world, Command::AddProducer(producer(1_000, 10, keys)));
-        assert_eq!(error, CommandError::NoKeys);
+        assert_eq!(error, CommandError::Population(PopulationError::TooFew));
     }
 }
 
@@ -122,7 +121,7 @@ fn a_limit_that_get_records_does_not_take() {
 fn a_name_that_is_none() {
     let mut world = empty(3);
     for name in [String::new(), "x".repeat(41)] {
-        let mut settings = producer(1_000, 10, KeyStrategy::Random);
+        let mut settings = producer(1_000, 10, random_keys());
         settings.name.clone_from(&name);
         let error = refusal(&mut world, Command::AddProducer(settings));
         assert_eq!(error, CommandError::Name { name });
@@ -132,7 +131,7 @@ fn a_name_that_is_none() {
 #[wasm_bindgen_test(unsupported = test)]
 fn more_than_there_is_room_for() {
     let mut world = empty(3);
-    let add = Command::AddProducer(producer(1_000, 10, KeyStrategy::Random));
+    let add = Command::AddProducer(producer(1_000, 10, random_keys()));
     for _ in 0..20 {
         world.apply(add.clone()).unwrap();
     }
@@ -142,11 +141,11 @@ fn more_than_there_is_room_for() {
 #[wasm_bindgen_test(unsupported = test)]
 fn one_who_has_left_cannot_be_changed_or_removed() {
     let mut world = empty(3);
-    world.apply(Command::AddProducer(producer(1_000, 10, KeyStrategy::Random))).unwrap();
+    world.apply(Command::AddProducer(producer(1_000, 10, random_keys()))).unwrap();
     let (id, _) = world.producers().next().unwrap();
     world.apply(Command::RemoveProducer(id)).unwrap();
     assert_eq!(refusal(&mut world, Command::RemoveProducer(id)), CommandError::NobodyThere);
-    let change = Command::ChangeProducer(id, producer(1_000, 10, KeyStrategy::One(key("a"))));
+    let change = Command::ChangeProducer(id, producer(1_000, 10, one_key("a")));
     assert_eq!(refusal(&mut world, change), CommandError::NobodyThere);
     assert!(world.named_keys().is_empty(), "a refused change must not name its keys");
     wait_s(&mut world, 1);

@@ -33,7 +33,7 @@ fn hot_keys_fill_one_shard_while_others_idle() {
     let refused: Vec<_> = (0..4)
         .map(|shard| world.tallies().get(index(shard)).map_or(0, |tally| tally.refused_puts()))
         .collect();
-    assert!(refused[3] > 20, "{refused:?}");
+    assert!(refused[3] > 10, "{refused:?}");
     assert_eq!(refused[..3], [0, 0, 0]);
 }
 

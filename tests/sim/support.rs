@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, Limits, PartitionKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, KeyStrategy, Outcome, ProducerId,
-    ProducerSettings, Progress, Rate, Scenario, ScenarioId, World,
+    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, KeyTemplate, Outcome, Population,
+    ProducerId, ProducerSettings, Progress, Rate, Scenario, ScenarioId, Sending, Traffic, World,
 };
 
 /// An empty world of `shards` shards with a hundredth of AWS's limits.
@@ -43,13 +43,42 @@ pub fn index(index: u32) -> ShardIndex {
     ShardIndex::new(index).unwrap()
 }
 
-pub fn producer(milli_rate: u64, bytes: u64, keys: KeyStrategy) -> ProducerSettings {
+/// Whom records are about, and the key that is made of it.
+pub type Keys = (Population, KeyTemplate);
+
+pub fn producer(milli_rate: u64, bytes: u64, (population, key): Keys) -> ProducerSettings {
     ProducerSettings {
         name: "web".into(),
-        rate: Rate::from_milli(milli_rate).unwrap(),
+        traffic: Traffic::Constant(rate(milli_rate)),
         record_size: ByteCount::new(bytes),
-        keys,
+        population,
+        key,
+        sending: Sending::CARELESS,
     }
+}
+
+pub fn rate(milli: u64) -> Rate {
+    Rate::from_milli(milli).unwrap()
+}
+
+pub fn template(text: &str) -> KeyTemplate {
+    text.parse().unwrap()
+}
+
+pub fn one_key(text: &str) -> Keys {
+    (Population::Uniform { users: 1 }, KeyTemplate::constant(&key(text)))
+}
+
+pub fn random_keys() -> Keys {
+    users(1_000, "{uuid}")
+}
+
+pub fn users(users: u32, key: &str) -> Keys {
+    (Population::Uniform { users }, template(key))
+}
+
+pub fn named_keys(names: &[&str]) -> Keys {
+    (Population::Named(names.iter().map(|name| key(name)).collect()), template("{user}"))
 }
 
 pub fn consumer(poll_ms: u64, start: ConsumerStart) -> ConsumerSettings {

@@ -6,15 +6,15 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use shardbelt::engine::{HashKey, StreamStatus, Timestamp};
+use shardbelt::engine::{ByteCount, HashKey, StreamStatus, Timestamp};
 use shardbelt::sim::{
-    Command, ConsumerStart, Event, Happening, KeyStrategy, Outcome, Progress, Scenario, ScenarioId,
-    Timeline, World,
+    Command, ConsumerStart, Event, Happening, OnPartialFailure, Outcome, ProducerSettings,
+    Progress, PutCalls, Retries, Scenario, ScenarioId, Sending, Timeline, World,
 };
 use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{consumer, index, key, producer};
+use crate::support::{consumer, index, key, named_keys, one_key, producer, random_keys, users};
 
 fn empty(shards: u32) -> Timeline {
     let mut scenario = Scenario::named(ScenarioId::Empty).unwrap();
@@ -51,7 +51,7 @@ fn fresh(timeline: &Timeline) -> World {
 #[wasm_bindgen_test(unsupported = test)]
 fn an_undone_split_has_never_been() {
     let mut split_one = empty(3);
-    split_one.apply(Command::AddProducer(producer(5_000, 50, KeyStrategy::One(key("a"))))).unwrap();
+    split_one.apply(Command::AddProducer(producer(5_000, 50, one_key("a")))).unwrap();
     let mut whole = split_one.clone();
     wait_s(&mut split_one, 5);
     split(&mut split_one, 0);
@@ -154,7 +154,7 @@ fn what_the_world_refuses_in_the_past_drops_no_future() {
     wait_s(&mut timeline, 5);
     split(&mut timeline, 0);
     timeline.seek(begin);
-    let nobody = Command::AddProducer(producer(1_000, 50, KeyStrategy::List([].into())));
+    let nobody = Command::AddProducer(producer(1_000, 50, named_keys(&[])));
     timeline.apply(nobody).unwrap_err();
     assert!(!timeline.has_left());
     timeline.seek(begin + Duration::from_secs(8));
@@ -168,7 +168,7 @@ fn a_command_comes_after_all_else_of_its_moment() {
     timeline.apply(poll()).unwrap();
     // By their numbers two consumers begin apart; a hundred later, by a multiple of 100 ms.
     for _ in 0..99 {
-        let someone = Command::AddProducer(producer(1, 50, KeyStrategy::Random));
+        let someone = Command::AddProducer(producer(1, 50, random_keys()));
         let Outcome::Producer(id) = timeline.apply(someone).unwrap() else { panic!() };
         timeline.apply(Command::RemoveProducer(id)).unwrap();
     }
@@ -187,7 +187,7 @@ fn a_command_comes_after_all_else_of_its_moment() {
 fn time_steps_from_one_happening_to_the_next_of_its_kind() {
     let mut timeline = empty(1);
     let begin = timeline.world().now();
-    timeline.apply(Command::AddProducer(producer(20_000, 50, KeyStrategy::Random))).unwrap();
+    timeline.apply(Command::AddProducer(producer(20_000, 50, random_keys()))).unwrap();
     timeline.apply(Command::AddConsumer(consumer(1_000, ConsumerStart::TrimHorizon))).unwrap();
     let newest = |timeline: &Timeline| {
         let (_, logged) = timeline.world().events().newest().next().unwrap();
@@ -198,7 +198,10 @@ fn time_steps_from_one_happening_to_the_next_of_its_kind() {
     let put = timeline.world().now();
     // A shard takes ten records a second, and twenty come.
     assert!(timeline.step_to(Happening::Refusal, 1_000));
-    assert!(matches!(newest(&timeline), Event::PutThrottled { .. }));
+    // Who does not call again has lost the record by that.
+    assert!(matches!(newest(&timeline), Event::RecordsLost { .. }));
+    let refusal = timeline.world().events().newest().nth(1).unwrap().1.event.clone();
+    assert!(matches!(refusal, Event::PutThrottled { .. }));
     assert!(timeline.world().now() > put);
     assert!(timeline.step_to(Happening::Read, 1_000));
     assert!(matches!(newest(&timeline), Event::Read { .. }));
@@ -236,10 +239,29 @@ enum Act {
     Seek {
         micros: u64,
     },
-    Command(Command),
+    Command(Box<Command>),
     Undo,
     Redo,
     Return,
+}
+
+/// All ways of sending, with calls made again so that some are always on their way.
+fn sendings() -> impl Strategy<Value = Sending> {
+    let partial = |on_partial_failure| PutCalls::PutRecords {
+        records_max: 20,
+        bytes_max: ByteCount::new(2_000),
+        linger: Duration::from_millis(700),
+        on_partial_failure,
+    };
+    let calls = prop_oneof![
+        Just(PutCalls::PutRecord),
+        any::<bool>().prop_map(|ordered| PutCalls::PutRecordInTurn { ordered }),
+        Just(partial(OnPartialFailure::Ignore)),
+        Just(partial(OnPartialFailure::RetryAll)),
+        Just(partial(OnPartialFailure::RetryFailed)),
+    ];
+    let latency = Duration::from_millis(150);
+    calls.prop_map(move |calls| Sending { calls, retries: Retries::SDK, latency })
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -253,8 +275,9 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
             shard: index(shard),
             adjacent: index(adjacent),
         }),
-        1 => (1..30_u64).prop_map(|rate| {
-            Command::AddProducer(producer(rate * 1_000, 50, KeyStrategy::Random))
+        2 => (1..30_u64, sendings()).prop_map(|(rate, sending)| {
+            let settings = producer(rate * 1_000, 50, users(9, "{user}"));
+            Command::AddProducer(ProducerSettings { sending, ..settings })
         }),
         1 => (100..2_000_u64)
             .prop_map(|poll| Command::AddConsumer(consumer(poll, ConsumerStart::TrimHorizon))),
@@ -264,7 +287,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         5 => (0..20_000_000_u64, prop_oneof![Just(usize::MAX), 1..2_000_usize])
             .prop_map(|(micros, tasks)| Act::Run { micros, tasks }),
         4 => (0..120_000_000_u64).prop_map(|micros| Act::Seek { micros }),
-        6 => commands.prop_map(Act::Command),
+        6 => commands.prop_map(|command| Act::Command(Box::new(command))),
         2 => Just(Act::Undo),
         1 => Just(Act::Redo),
         1 => Just(Act::Return),
@@ -293,7 +316,7 @@ fn wherever_time_was_wound_the_world_is_what_a_fresh_run_makes() {
                         timeline.seek(to);
                         prop_assert_eq!(timeline.world().now(), to);
                     }
-                    Act::Command(command) => drop(timeline.apply(command)),
+                    Act::Command(command) => drop(timeline.apply(*command)),
                     Act::Undo => drop(timeline.undo().is_some()),
                     Act::Redo => timeline.redo(),
                     Act::Return => drop(timeline.return_to_left()),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shardbelt::engine::HashKey;
-use shardbelt::sim::{Command, ConsumerStart, KeyStrategy};
+use shardbelt::sim::{Command, ConsumerStart};
 use shardbelt::view::{
     CursorState, FloorView, HashAxis, KeyColours, TimeAxis, count_text, duration_text,
     newest_records, shortened, size_text,
@@ -11,8 +11,8 @@ use shardbelt::view::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    add_consumer, add_producer, consumer, empty, index, key, producer, put, split,
-    split_in_the_middle, wait, wait_s,
+    add_consumer, add_producer, consumer, empty, index, key, one_key, producer, put, random_keys,
+    split, split_in_the_middle, wait, wait_s,
 };
 
 const HEIGHT: f64 = 600.0;
@@ -20,7 +20,7 @@ const HEIGHT: f64 = 600.0;
 #[wasm_bindgen_test(unsupported = test)]
 fn looking_changes_nothing_and_equal_worlds_look_equal() {
     let mut world = empty(3);
-    add_producer(&mut world, producer(5_000, 10, KeyStrategy::Random));
+    add_producer(&mut world, producer(5_000, 10, random_keys()));
     wait_s(&mut world, 5);
     assert_eq!(FloorView::of(&world), FloorView::of(&world.clone()));
 }
@@ -45,7 +45,7 @@ fn gauges_show_what_was_used_in_the_last_second() {
 fn a_reader_at_the_tip_does_not_lag_and_a_refused_one_does() {
     let mut world = empty(1);
     add_consumer(&mut world, consumer(1_000, ConsumerStart::Latest));
-    add_producer(&mut world, producer(8_000, 1_200, KeyStrategy::Random));
+    add_producer(&mut world, producer(8_000, 1_200, random_keys()));
     wait_s(&mut world, 10);
     let alone = FloorView::of(&world);
     assert_eq!(alone.consumers[0].lag(alone.now), Duration::ZERO);
@@ -76,7 +76,7 @@ fn a_finished_shard_is_still_listed_with_its_reader() {
 #[wasm_bindgen_test(unsupported = test)]
 fn named_keys_keep_their_colours() {
     let mut world = empty(3);
-    let id = add_producer(&mut world, producer(1_000, 10, KeyStrategy::One(key("first"))));
+    let id = add_producer(&mut world, producer(1_000, 10, one_key("first")));
     put(&mut world, "second");
     world.apply(Command::RemoveProducer(id)).unwrap();
     put(&mut world, "third");

@@ -46,7 +46,7 @@ impl Bounces {
         let newest: Vec<_> = world
             .events()
             .newest()
-            .take_while(|(index, _)| *index >= seen)
+            .take_while(|(index, _)| index.get() >= seen)
             .filter_map(|(_, logged)| match logged.event {
                 Event::PutThrottled { shard, hash_key, .. } => {
                     Some((Refused::Put(hash_key), shard))

@@ -29,7 +29,7 @@ pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
             let class = classes!("call", line.is_refusal.then_some("refused"));
             let at = logged.at.since(World::beginning()).as_millis();
             html! {
-                <li key={index.to_string()} {class}>
+                <li key={index.get().to_string()} {class}>
                     <time>{ format!("{}.{:03}", at / 1_000, at % 1_000) }</time>
                     <code>{ line.text }</code>
                 </li>
@@ -68,6 +68,19 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
             said(format!("→ ShardId {shard}, SequenceNumber {number}"))
         }
         Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
+        Event::RecordsLost { .. } | Event::Repeated { .. } | Event::OutOfOrder { .. } => None,
+        Event::Skipped { .. } | Event::TrimmedUnread { .. } => None,
+        Event::BatchPut { failed: 0, .. } => None,
+        Event::BatchPut { writer, records, failed } => refused(format!(
+            "put-records by {} → FailedRecordCount {failed} of {records}",
+            writer_name(world, *writer)
+        )),
+        Event::RetryPlanned { writer, attempts, records, .. } => said(format!(
+            "{} will call again with {records} record{}, for the {} time",
+            writer_name(world, *writer),
+            if *records == 1 { "" } else { "s" },
+            ordinal(attempts.saturating_add(1)),
+        )),
         Event::PutThrottled { writer, shard, .. } => {
             refused(format!("put-record by {} → {THROTTLED} {shard}", writer_name(world, *writer)))
         }
@@ -140,4 +153,12 @@ fn writer_name(world: &World, writer: Writer) -> String {
 fn reader_name(world: &World, id: ConsumerId) -> String {
     let reader = world.consumers().find(|(other, _)| *other == id);
     reader.map_or_else(|| "one who left".into(), |(_, one)| one.settings().name.clone())
+}
+
+fn ordinal(number: u32) -> String {
+    match number {
+        2 => "second".into(),
+        3 => "third".into(),
+        _ => format!("{number}th"),
+    }
 }

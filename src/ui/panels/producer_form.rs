@@ -1,9 +1,14 @@
 //! How a producer is written down.
 
+use core::time::Duration;
+
 use yew::prelude::*;
 
 use crate::engine::{ByteCount, PartitionKey};
-use crate::sim::{Command, CommandError, KeyStrategy, ProducerId, ProducerSettings, Rate};
+use crate::sim::{
+    Command, CommandError, KeyTemplate, Population, ProducerId, ProducerSettings, Rate, Sending,
+    Traffic,
+};
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
 
@@ -27,14 +32,19 @@ struct Draft {
     modulo: String,
 }
 
-const STRATEGIES: [(&str, &str); 6] = [
+const STRATEGIES: [(&str, &str); 7] = [
     ("users", "user id"),
     ("modulo", "user id % n"),
     ("country", "{country}-{user}"),
     ("one", "one key"),
     ("list", "a list of keys"),
     ("random", "a random key each time"),
+    ("template", "a template"),
 ];
+const USER_ID: &str = "user_{user}";
+const COUNTRY_AND_USER: &str = "{country}-user_{user}";
+const RANDOM: &str = "{uuid}";
+const USERS_DEFAULT: u32 = 500;
 const COUNT_MAX: u64 = 1_000_000_000;
 
 impl Draft {
@@ -50,36 +60,40 @@ impl Draft {
         };
         let Some(settings) = settings else { return draft };
         draft.name.clone_from(&settings.name);
-        draft.rate = settings.rate.to_string();
+        draft.rate = settings.traffic.rate_after(Duration::ZERO).to_string();
         draft.size = settings.record_size.to_string();
-        let strategy = match &settings.keys {
-            KeyStrategy::One(_) => "one",
-            KeyStrategy::List(_) => "list",
-            KeyStrategy::Random => "random",
-            KeyStrategy::UserId { users } => {
-                draft.users = users.to_string();
-                "users"
-            }
-            KeyStrategy::UserIdModulo { users, modulo } => {
-                draft.users = users.to_string();
-                draft.modulo = modulo.to_string();
-                "modulo"
-            }
-            KeyStrategy::CountryUser { users } => {
-                draft.users = users.to_string();
-                "country"
+        if let Some(users) = users_of(&settings.population) {
+            draft.users = users.to_string();
+        }
+        let template = settings.key.to_string();
+        let modulo = template.strip_prefix("{user%").and_then(|rest| rest.strip_suffix('}'));
+        let strategy = if settings.key.as_constant().is_some() {
+            "one"
+        } else if settings.key.is_user() && !settings.population.names().is_empty() {
+            "list"
+        } else if let Some(modulo) = modulo {
+            draft.modulo = modulo.into();
+            "modulo"
+        } else {
+            match template.as_str() {
+                USER_ID => "users",
+                COUNTRY_AND_USER => "country",
+                RANDOM => "random",
+                _ => "template",
             }
         };
         draft.strategy = strategy.into();
-        let keys = settings.keys.named_keys();
-        if !keys.is_empty() {
+        let keys = settings.named_keys();
+        if strategy == "template" {
+            draft.keys = template;
+        } else if !keys.is_empty() {
             draft.keys = keys.iter().map(PartitionKey::as_str).collect::<Vec<_>>().join(", ");
         }
         draft
     }
 
-    /// The settings, or what is wrong with them.
-    fn settings(&self) -> Result<ProducerSettings, Errors> {
+    /// The settings, or what is wrong with them. What the form has no field for stays as it was.
+    fn settings(&self, before: Option<&ProducerSettings>) -> Result<ProducerSettings, Errors> {
         let mut errors = Errors::default();
         let rate = errors.note("rate", self.rate.parse::<Rate>());
         let size = self.size.trim();
@@ -89,35 +103,80 @@ impl Draft {
                 .map(ByteCount::new)
                 .map_err(|_| format!("'{size}' is not a size: type a number of bytes.")),
         );
-        match (rate, record_size, self.strategy(&mut errors)) {
-            (Some(rate), Some(record_size), Some(keys)) => {
-                Ok(ProducerSettings { name: self.name.trim().into(), rate, record_size, keys })
+        match (rate, record_size, self.keys(before, &mut errors)) {
+            (Some(rate), Some(record_size), Some((population, key))) => {
+                let traffic = before.map(|before| before.traffic);
+                let traffic = traffic.filter(|traffic| traffic.rate_after(Duration::ZERO) == rate);
+                Ok(ProducerSettings {
+                    name: self.name.trim().into(),
+                    traffic: traffic.unwrap_or(Traffic::Constant(rate)),
+                    record_size,
+                    population,
+                    key,
+                    sending: before.map_or(Sending::CARELESS, |before| before.sending),
+                })
             }
             _ => Err(errors),
         }
     }
 
-    fn strategy(&self, errors: &mut Errors) -> Option<KeyStrategy> {
-        let mut count = |field: &'static str, text: &str| {
+    /// Whom the records are about, and the key that is made of it.
+    fn keys(
+        &self,
+        before: Option<&ProducerSettings>,
+        errors: &mut Errors,
+    ) -> Option<(Population, KeyTemplate)> {
+        let count = |errors: &mut Errors, field: &'static str, text: &str| {
             let number = errors.note(field, forms::whole_number(text, COUNT_MAX));
             number.and_then(|number| u32::try_from(number).ok())
         };
+        let population = before.map(|before| &before.population);
+        let users = |errors: &mut Errors| {
+            let users = count(errors, "users", &self.users)?;
+            // Another number is another population; the same one may be more than a number.
+            let same = population.filter(|population| users_of(population) == Some(users));
+            Some(same.cloned().unwrap_or(Population::Uniform { users }))
+        };
+        let anybody = || {
+            let population = population.filter(|population| population.names().is_empty());
+            population.cloned().unwrap_or(Population::Uniform { users: USERS_DEFAULT })
+        };
         match self.strategy.as_str() {
-            "random" => Some(KeyStrategy::Random),
-            "users" => Some(KeyStrategy::UserId { users: count("users", &self.users)? }),
-            "country" => Some(KeyStrategy::CountryUser { users: count("users", &self.users)? }),
+            "random" => Some((anybody(), RANDOM.parse().ok()?)),
+            "users" => Some((users(errors)?, USER_ID.parse().ok()?)),
+            "country" => Some((users(errors)?, COUNTRY_AND_USER.parse().ok()?)),
             "modulo" => {
-                let (users, modulo) = (count("users", &self.users), count("modulo", &self.modulo));
-                Some(KeyStrategy::UserIdModulo { users: users?, modulo: modulo? })
+                let modulo = count(errors, "modulo", &self.modulo);
+                let key = modulo.map(|modulo| format!("{{user%{modulo}}}").parse::<KeyTemplate>());
+                let key = key.and_then(|key| errors.note("modulo", key));
+                Some((users(errors)?, key?))
             }
-            "list" => errors.note("keys", forms::keys(&self.keys)).map(KeyStrategy::List),
+            "list" => {
+                let names = errors.note("keys", forms::keys(&self.keys))?;
+                Some((Population::Named(names), "{user}".parse().ok()?))
+            }
+            "template" => {
+                let key = errors.note("keys", self.keys.trim().parse::<KeyTemplate>());
+                Some((users(errors)?, key?))
+            }
             _ => {
                 let key = PartitionKey::new(self.keys.trim());
                 let key =
                     key.map_err(|violation| format!("partitionKey: {}", violation.constraint));
-                errors.note("keys", key).map(KeyStrategy::One)
+                let key = errors.note("keys", key)?;
+                Some((anybody(), KeyTemplate::constant(&key)))
             }
         }
+    }
+}
+
+/// How many there are in a population that is counted.
+const fn users_of(population: &Population) -> Option<u32> {
+    match population {
+        Population::Uniform { users }
+        | Population::Zipf { users }
+        | Population::Celebrity { users, .. } => Some(*users),
+        Population::Sequential | Population::Named(_) => None,
     }
 }
 
@@ -126,7 +185,8 @@ fn errors_of(refusal: &CommandError) -> Errors {
     let field = match refusal {
         CommandError::Name { .. } => "name",
         CommandError::RecordSize { .. } => "size",
-        CommandError::NoKeys => "keys",
+        CommandError::Key(_) => "keys",
+        CommandError::Population(_) => "users",
         _ => Errors::OTHER,
     };
     Errors::of(field, refusal)
@@ -139,10 +199,11 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
         let (props, form) = (props.clone(), form.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let command = form.draft().settings().map(|settings| match props.id {
-                Some(id) => Command::ChangeProducer(id, settings),
-                None => Command::AddProducer(settings),
-            });
+            let command =
+                form.draft().settings(props.settings.as_ref()).map(|settings| match props.id {
+                    Some(id) => Command::ChangeProducer(id, settings),
+                    None => Command::AddProducer(settings),
+                });
             let applied = command.and_then(|command| {
                 props.stage.apply(command).map_err(|refusal| errors_of(&refusal))
             });
@@ -168,12 +229,16 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
                 on_input={form.edit(|draft, text| draft.size = text)} error={form.error("size")} />
             <SelectField id={id("strategy")} label="Partition key" value={draft.strategy.clone()}
                 {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
-            if matches!(strategy, "one" | "list") {
+            if matches!(strategy, "one" | "list" | "template") {
                 <Field id={id("keys")} is_code=true value={draft.keys.clone()}
-                    label={if strategy == "one" { "Key" } else { "Keys, with commas between" }}
+                    label={match strategy {
+                        "one" => "Key",
+                        "list" => "Keys, with commas between",
+                        _ => "Template",
+                    }}
                     on_input={form.edit(|draft, text| draft.keys = text)} error={form.error("keys")} />
             }
-            if matches!(strategy, "users" | "modulo" | "country") {
+            if matches!(strategy, "users" | "modulo" | "country" | "template") {
                 <Field id={id("users")} label="Users" value={draft.users.clone()}
                     on_input={form.edit(|draft, text| draft.users = text)}
                     error={form.error("users")} />

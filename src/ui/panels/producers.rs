@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::producer_form::ProducerForm;
-use crate::sim::{Command, KeyStrategy, ProducerId, ProducerSettings};
+use crate::sim::{Command, Population, ProducerId, ProducerSettings, Traffic};
 use crate::ui::stage::Stage;
 use crate::view::{KeyColours, ProducerView, count_text, size_text};
 
@@ -86,7 +86,7 @@ fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback
                 </span>
             </div>
             <p class="doing">
-                { format!("{}/s · {} each", settings.rate, size_text(settings.record_size.get())) }
+                { format!("{} · {} each", rate(settings), size_text(settings.record_size.get())) }
             </p>
             <p class="doing">{ keys(settings, &props.colours) }</p>
             <p class="counts">
@@ -103,20 +103,23 @@ fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback
 
 /// A producer's keys: those with a colour as parcels, the others in words.
 fn keys(settings: &ProducerSettings, colours: &KeyColours) -> Html {
-    let named = settings.keys.named_keys();
-    let strategy = match &settings.keys {
-        KeyStrategy::One(_) | KeyStrategy::List(_) => None,
-        KeyStrategy::Random => Some("a random key each".to_owned()),
-        KeyStrategy::UserId { users } => {
-            Some(format!("user id of {}", count_text(u64::from(*users))))
+    let named = settings.named_keys();
+    let strategy = named.is_empty().then(|| {
+        let key = settings.key.to_string();
+        match &settings.population {
+            _ if key == "{uuid}" => "a random key each".to_owned(),
+            Population::Uniform { users } => format!("{key} of {}", count_text((*users).into())),
+            Population::Zipf { users } => {
+                format!("{key} of {} by Zipf’s law", count_text((*users).into()))
+            }
+            Population::Celebrity { users, share_permille } => format!(
+                "{key} of {}, one of them in {} %",
+                count_text((*users).into()),
+                share_permille / 10
+            ),
+            Population::Sequential | Population::Named(_) => key,
         }
-        KeyStrategy::UserIdModulo { users, modulo } => {
-            Some(format!("user id of {} % {modulo}", count_text(u64::from(*users))))
-        }
-        KeyStrategy::CountryUser { users } => {
-            Some(format!("{{country}}-{{user}} of {}", count_text(u64::from(*users))))
-        }
-    };
+    });
     html! {
         <>
             { strategy.unwrap_or_default() }
@@ -131,5 +134,15 @@ fn keys(settings: &ProducerSettings, colours: &KeyColours) -> Html {
                 </span>
             }
         </>
+    }
+}
+
+/// How often a producer makes a record.
+fn rate(settings: &ProducerSettings) -> String {
+    match settings.traffic {
+        Traffic::Constant(rate) => format!("{rate}/s"),
+        Traffic::Burst { base, peak, .. } => format!("{base}/s, in bursts {peak}/s"),
+        Traffic::Ramp { from, to, .. } => format!("{from}/s to {to}/s"),
+        Traffic::Sine { low, high, .. } => format!("{low}/s to {high}/s and back"),
     }
 }

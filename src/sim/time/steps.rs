@@ -1,6 +1,6 @@
 //! Stepping through time from one happening to the next of its kind.
 
-use super::{Event, Timeline};
+use crate::sim::{Event, Timeline};
 
 /// A kind of happening that time can be run to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Happening {
     Refusal,
     /// The stream or its shards change.
     Change,
+    /// Records are read twice or out of order, or can no longer be stored or read.
+    Harm,
 }
 
 impl Happening {
@@ -26,9 +28,16 @@ impl Happening {
             | Event::ReadThrottled { .. }
             | Event::ReadFailed { .. } => matches!(self, Self::Refusal),
             Event::StreamChanged { .. } | Event::ReshardBegun => matches!(self, Self::Change),
-            Event::ShardFinished { .. } | Event::ShardBegun { .. } | Event::CommandGiven { .. } => {
-                false
-            }
+            Event::RecordsLost { .. }
+            | Event::Repeated { .. }
+            | Event::OutOfOrder { .. }
+            | Event::Skipped { .. }
+            | Event::TrimmedUnread { .. } => matches!(self, Self::Harm),
+            Event::BatchPut { .. }
+            | Event::RetryPlanned { .. }
+            | Event::ShardFinished { .. }
+            | Event::ShardBegun { .. }
+            | Event::CommandGiven { .. } => false,
         }
     }
 }
@@ -47,7 +56,7 @@ impl Timeline {
             let events = self.world().events();
             if events
                 .newest()
-                .take_while(|&(index, _)| index >= count)
+                .take_while(|&(index, _)| index.get() >= count)
                 .any(|(_, it)| kind.is(&it.event))
             {
                 return true;

@@ -1,7 +1,7 @@
 //! Living a life again from its beginning.
 
-use super::{CommandError, LoggedCommand, Scenario, World};
 use crate::engine::Timestamp;
+use crate::sim::{CommandError, LoggedCommand, Scenario, World};
 
 impl World {
     /// A life from its beginning until `until`, that moment and its commands included. Commands

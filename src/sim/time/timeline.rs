@@ -5,8 +5,11 @@ use std::collections::VecDeque;
 use core::num::NonZeroU64;
 
 use super::keyframes::{Keyframes, is_of};
-use super::{Command, CommandError, LoggedCommand, Outcome, Progress, Scenario, World};
 use crate::engine::Timestamp;
+use crate::sim::{
+    Command, CommandError, EventIndex, LoggedCommand, LoggedEvent, Outcome, Progress, Scenario,
+    World,
+};
 
 /// Tasks of producers and consumers that are done again within about a second. What would take
 /// more is not undone.
@@ -171,6 +174,34 @@ impl Timeline {
         let place = commands.partition_point(|logged| logged.at <= undone.at);
         commands.insert(place, undone);
         self.relive(commands, self.world.now());
+    }
+
+    /// The events from this index on, at most `count_max` of them, as far as they were lived: also
+    /// those that the world's log no longer keeps, which are lived again.
+    pub fn events(&self, from: EventIndex, count_max: usize) -> Vec<(EventIndex, LoggedEvent)> {
+        let end = self.world.events().count().min(from.get().saturating_add(count_max as u64));
+        let indices = (from.get()..end).map(EventIndex);
+        let kept = |world: &World, index| Some((index, world.events().get(index)?.clone()));
+        if let Some(events) = indices.clone().map(|index| kept(&self.world, index)).collect() {
+            return events;
+        }
+        let mut world = self.keyframes.last_before_event(from).clone();
+        let mut commands = self.world.commands().iter().skip(world.commands().len());
+        let mut next_command = commands.next();
+        let mut events = Vec::new();
+        for index in indices {
+            // The log keeps more events than one step makes.
+            while world.events().count() <= index.get() {
+                let stop = next_command.map_or(self.world.now(), |next| next.at);
+                if world.run_until(stop, 1) != Progress::Interrupted {
+                    let Some(next) = next_command else { return events };
+                    drop(world.apply(next.command.clone()));
+                    next_command = commands.next();
+                }
+            }
+            events.extend(kept(&world, index));
+        }
+        events
     }
 
     /// When something happens next, if anything will.

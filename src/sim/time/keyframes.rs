@@ -2,8 +2,8 @@
 
 use core::num::NonZeroU64;
 
-use super::{LoggedCommand, World};
 use crate::engine::Timestamp;
+use crate::sim::{EventIndex, LoggedCommand, World};
 
 /// Tasks between two keyframes, as long as there are few: they are done again within some
 /// milliseconds.
@@ -63,9 +63,11 @@ impl Keyframes {
     }
 
     fn push(&mut self, world: World) {
-        let done_since = world.tasks_done().saturating_sub(self.last().tasks_done());
-        // A task puts one record at most.
-        let put_since = usize::try_from(done_since).unwrap_or(usize::MAX);
+        let put_since = world
+            .tallies()
+            .accepted_in_all()
+            .saturating_sub(self.last().tallies().accepted_in_all());
+        let put_since = usize::try_from(put_since).unwrap_or(usize::MAX);
         let records_own = world.records_retained().min(put_since);
         self.later.push(Keyframe { world, records_own });
     }
@@ -87,6 +89,12 @@ impl Keyframes {
     /// The last one that is not after this moment; the beginning, when all are.
     pub(super) fn last_by(&self, moment: Timestamp) -> &World {
         let kept = self.later.iter().rev().find(|kept| kept.world.now() <= moment);
+        kept.map_or(&self.beginning, |kept| &kept.world)
+    }
+
+    /// The last one at which an event had not happened yet; the beginning, when it had at all.
+    pub(super) fn last_before_event(&self, event: EventIndex) -> &World {
+        let kept = self.later.iter().rev().find(|it| it.world.events().count() <= event.get());
         kept.map_or(&self.beginning, |kept| &kept.world)
     }
 

@@ -1,0 +1,227 @@
+//! How the world carries out a command.
+
+use core::time::Duration;
+
+use super::command::{check_consumer, check_name};
+use super::event::{Event, Writer};
+use super::schedule::Task;
+use super::{
+    Command, CommandError, Consumer, ConsumerId, ConsumerSettings, ConsumerStart, LoggedCommand,
+    Outcome, Producer, ProducerId, ProducerSettings, PutCalls, Subject, UserRecord, World,
+};
+use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
+
+/// Producers, and consumers, that a world has room for.
+const CROWD_MAX: usize = 20;
+
+impl World {
+    /// Carries out a command now, after everything else that happens at this moment, and logs it.
+    ///
+    /// # Errors
+    ///
+    /// A [`CommandError`]; nothing has changed then, but that a call refused by the service is
+    /// logged and counted as one.
+    pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
+        // A run may have been interrupted in the middle of the moment. Living again comes to its
+        // end before the command.
+        self.run_until(self.now, usize::MAX);
+        self.check(&command)?;
+        let index = self.commands.len();
+        self.cause = Some(self.log(Event::CommandGiven { index }));
+        let result = self.carry_out(command.clone());
+        self.cause = None;
+        let is_refused = result.is_err();
+        self.commands.push(LoggedCommand { at: self.now, command, is_refused });
+        result.map_err(CommandError::Kinesis)
+    }
+
+    /// Whether the world has anything against a command. What the service has against it shows
+    /// when it is called.
+    fn check(&self, command: &Command) -> Result<(), CommandError> {
+        let is_there = |there: bool| if there { Ok(()) } else { Err(CommandError::NobodyThere) };
+        match command {
+            Command::AddProducer(settings) => {
+                self.check_producer(settings)?;
+                check_room(self.producers.len())
+            }
+            Command::ChangeProducer(id, settings) => {
+                self.check_producer(settings)?;
+                is_there(self.producers.contains_key(id))
+            }
+            Command::RemoveProducer(id) => is_there(self.producers.contains_key(id)),
+            Command::AddConsumer(settings) => {
+                check_consumer(settings)?;
+                check_room(self.consumers.len())
+            }
+            Command::RemoveConsumer(id) => is_there(self.consumers.contains_key(id)),
+            Command::PutRecord { .. }
+            | Command::SplitShard { .. }
+            | Command::MergeShards { .. }
+            | Command::SetPutReceipts(_) => Ok(()),
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) -> Result<Outcome, KinesisError> {
+        let now = self.now;
+        let stream = self.stream.clone();
+        match command {
+            Command::PutRecord { partition_key, explicit_hash_key, data } => {
+                let put = PutRecord {
+                    explicit_hash_key,
+                    ..PutRecord::new(stream, partition_key.clone(), data)
+                };
+                self.put_by_hand(&partition_key, put)
+            }
+            Command::SplitShard { shard, new_starting_hash_key } => {
+                let input = SplitShard { stream, shard, new_starting_hash_key };
+                self.kinesis.split_shard(&input, now)?;
+                self.reshard = Some(self.log(Event::ReshardBegun));
+                Ok(Outcome::Resharding)
+            }
+            Command::MergeShards { shard, adjacent } => {
+                self.kinesis.merge_shards(&MergeShards { stream, shard, adjacent }, now)?;
+                self.reshard = Some(self.log(Event::ReshardBegun));
+                Ok(Outcome::Resharding)
+            }
+            Command::AddProducer(settings) => Ok(Outcome::Producer(self.begin_producer(settings))),
+            Command::ChangeProducer(id, settings) => {
+                self.change_producer(id, settings);
+                Ok(Outcome::Producer(id))
+            }
+            Command::RemoveProducer(id) => {
+                self.producers.remove(&id);
+                self.schedule.remove(|task| task.is_of(id));
+                Ok(Outcome::Producer(id))
+            }
+            Command::AddConsumer(settings) => self.begin_consumer(settings).map(Outcome::Consumer),
+            Command::RemoveConsumer(id) => {
+                self.consumers.remove(&id);
+                self.watchers.reader_leaves(id);
+                self.schedule.remove(|task| task == Task::Poll(id));
+                Ok(Outcome::Consumer(id))
+            }
+            Command::SetPutReceipts(put_receipts) => {
+                self.kinesis.set_put_receipts(&stream, put_receipts, now)?;
+                Ok(Outcome::Set)
+            }
+        }
+    }
+
+    fn put_by_hand(&mut self, key: &PartitionKey, put: PutRecord) -> Result<Outcome, KinesisError> {
+        self.name_keys(core::slice::from_ref(key));
+        let place = self.named_keys.iter().position(|named| named == key).unwrap_or(0);
+        let order = self.hand_orders.get(place).map_or(1, |order| order.saturating_add(1));
+        let record = UserRecord {
+            writer: Writer::Hand,
+            serial: self.hand_puts,
+            subject: Subject(u32::try_from(place).unwrap_or(u32::MAX)),
+            order,
+            is_copy: false,
+        };
+        let output = self.put(Writer::Hand, put, record).map_err(|(refusal, _)| refusal)?;
+        self.hand_puts = self.hand_puts.saturating_add(1);
+        if let Some(last) = self.hand_orders.get_mut(place) {
+            *last = order;
+        }
+        Ok(Outcome::Put(output))
+    }
+
+    /// Lets a producer begin that the scenario has.
+    pub(super) fn add_producer(&mut self, settings: ProducerSettings) -> Result<(), CommandError> {
+        self.check_producer(&settings)?;
+        check_room(self.producers.len())?;
+        self.begin_producer(settings);
+        Ok(())
+    }
+
+    /// Lets a consumer begin that the scenario has.
+    pub(super) fn add_consumer(&mut self, settings: ConsumerSettings) -> Result<(), CommandError> {
+        check_consumer(&settings)?;
+        check_room(self.consumers.len())?;
+        self.begin_consumer(settings)?;
+        Ok(())
+    }
+
+    fn begin_producer(&mut self, settings: ProducerSettings) -> ProducerId {
+        let id = ProducerId(self.take_id());
+        self.name_keys(&settings.named_keys());
+        let producer = Producer::new(settings, self.now);
+        // The first record comes after part of an interval: several producers do not start as one.
+        let rate = producer.settings().traffic.rate_after(Duration::ZERO);
+        let first = self.random.around(rate.interval_micros()) / 2;
+        self.schedule.add(self.now + Duration::from_micros(first), Task::Make(id));
+        self.producers.insert(id, producer);
+        id
+    }
+
+    fn change_producer(&mut self, id: ProducerId, settings: ProducerSettings) {
+        self.name_keys(&settings.named_keys());
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        producer.change(settings, self.now);
+        // A slow producer that becomes fast must not wait out its long interval.
+        self.schedule.remove(|task| task == Task::Make(id) || task == Task::Look(id));
+        self.look(id);
+        self.send_what_waits(id);
+    }
+
+    fn begin_consumer(&mut self, settings: ConsumerSettings) -> Result<ConsumerId, KinesisError> {
+        let id = ConsumerId(self.take_id());
+        let reads_all = !matches!(
+            settings.start,
+            ConsumerStart::AtSequenceNumber(_) | ConsumerStart::AfterSequenceNumber(_)
+        );
+        let mut consumer = Consumer::new(settings);
+        self.watchers.reader_begins(id, reads_all);
+        if let Err(refusal) = self.place_cursors(id, &mut consumer) {
+            self.watchers.reader_leaves(id);
+            return Err(refusal);
+        }
+        self.consumers.insert(id, consumer);
+        // At once, but for the few milliseconds that keep those added together apart.
+        let first = Duration::from_millis(u64::from(id.0) * 37 % 500);
+        self.schedule.add(self.now + first, Task::Poll(id));
+        Ok(id)
+    }
+
+    fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
+        check_name(&settings.name)?;
+        settings.population.check().map_err(CommandError::Population)?;
+        settings.traffic.check().map_err(CommandError::Traffic)?;
+        settings.sending.check().map_err(CommandError::Sending)?;
+        let longest_key = settings.key.check(&settings.population).map_err(CommandError::Key)?;
+        let size = settings.record_size + ByteCount::of_len(longest_key);
+        let stream = self.stream().map(|stream| stream.configuration().record_bytes_max);
+        let batch = match settings.sending.calls {
+            PutCalls::PutRecords { bytes_max, .. } => Some(bytes_max),
+            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => None,
+        };
+        let requests = batch.map(|_| self.kinesis.settings().limits.put_records_bytes_max);
+        for limit in [stream, batch, requests].into_iter().flatten() {
+            if size > limit {
+                return Err(CommandError::RecordSize { size, limit });
+            }
+        }
+        if let (Some(size), Some(limit)) = (batch, requests)
+            && size > limit
+        {
+            return Err(CommandError::BatchSize { size, limit });
+        }
+        Ok(())
+    }
+
+    fn name_keys(&mut self, keys: &[PartitionKey]) {
+        for key in keys {
+            if !self.named_keys.contains(key) {
+                self.named_keys.push(key.clone());
+                self.hand_orders.push(0);
+            }
+        }
+    }
+}
+
+fn check_room(present: usize) -> Result<(), CommandError> {
+    if present >= CROWD_MAX {
+        return Err(CommandError::Crowded { limit: CROWD_MAX });
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! How a producer calls the service, and what it does when it is refused.
+
+use core::time::Duration;
+
+use crate::engine::ByteCount;
+use crate::engine::limits::PUT_RECORDS_ENTRIES_MAX;
+use crate::sim::random::Random;
+
+/// How a producer sends what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Which calls it makes.
+    pub calls: PutCalls,
+    /// What it does when it is refused.
+    pub retries: Retries,
+    /// From a call to its answer: at most a minute. The service decides at the moment of the call;
+    /// the producer knows this much later.
+    pub latency: Duration,
+}
+
+/// Which calls a producer makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutCalls {
+    /// `PutRecord` for each record as it comes, however many calls wait for their answers.
+    PutRecord,
+    /// `PutRecord`, and the next when the one before has been stored or given up.
+    PutRecordInTurn {
+        /// Whether each call names the number of the record before: `SequenceNumberForOrdering`.
+        ordered: bool,
+    },
+    /// `PutRecords`, as soon as a batch is full or its oldest record has waited long enough.
+    PutRecords {
+        /// Records in a batch: 1 to 500.
+        records_max: u32,
+        /// Bytes in a batch, partition keys among them.
+        bytes_max: ByteCount,
+        /// How long a record waits for others: at most a minute.
+        linger: Duration,
+        /// What becomes of a batch of which some records were refused.
+        on_partial_failure: OnPartialFailure,
+    },
+}
+
+/// What a producer does when `PutRecords` succeeds and some of its records do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnPartialFailure {
+    /// Nothing: the call returned 200. What was refused is lost.
+    Ignore,
+    /// Sends the whole batch again: what was stored is stored twice.
+    RetryAll,
+    /// Sends what was refused again: it is stored after what was behind it.
+    RetryFailed,
+}
+
+/// How often a call is made again, and after which pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    /// Calls in all, the first among them: 1 to 20.
+    pub attempts_max: u32,
+    /// The longest pause before the second call; before each further one it is twice as long, and
+    /// never over 20 s. How much of it is waited is random: full jitter.
+    pub backoff: Duration,
+}
+
+/// The longest pause before any call. Source: `MAXIMUM_RETRY_DELAY` of the SDK for JavaScript.
+const BACKOFF_MAX: Duration = Duration::from_secs(20);
+const WAIT_MAX: Duration = Duration::from_secs(60);
+const ATTEMPTS_MAX: u32 = 20;
+
+impl Retries {
+    /// Refused is lost.
+    pub const NONE: Self = Self { attempts_max: 1, backoff: Duration::ZERO };
+
+    /// As the SDK for JavaScript does, version 3, when it is throttled: three calls, with pauses
+    /// of up to half a second and a second.
+    pub const SDK: Self = Self { attempts_max: 3, backoff: Duration::from_millis(500) };
+
+    /// How long to wait after this many calls were refused, when it may be called again.
+    pub(in crate::sim) fn pause_after(
+        self,
+        attempts: u32,
+        random: &mut Random,
+    ) -> Option<Duration> {
+        if attempts >= self.attempts_max {
+            return None;
+        }
+        let doublings = attempts.saturating_sub(1).min(30);
+        let longest = self.backoff.saturating_mul(1 << doublings).min(BACKOFF_MAX);
+        let micros = u64::try_from(longest.as_micros()).unwrap_or(u64::MAX);
+        Some(Duration::from_micros(random.below(micros)))
+    }
+}
+
+impl Sending {
+    /// Each record by itself, with a fiftieth of a second to the answer, and nothing tried again.
+    pub const CARELESS: Self = Self {
+        calls: PutCalls::PutRecord,
+        retries: Retries::NONE,
+        latency: Duration::from_millis(20),
+    };
+
+    pub(in crate::sim) fn check(self) -> Result<(), SendingError> {
+        let linger = match self.calls {
+            PutCalls::PutRecords { records_max: count, .. }
+                if !(1..=PUT_RECORDS_ENTRIES_MAX).contains(&u64::from(count)) =>
+            {
+                return Err(SendingError::BatchRecords { count });
+            }
+            PutCalls::PutRecords { bytes_max: ByteCount::ZERO, .. } => {
+                return Err(SendingError::BatchBytes);
+            }
+            PutCalls::PutRecords { linger, .. } => linger,
+            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => Duration::ZERO,
+        };
+        if let Some(wait) =
+            [self.latency, linger, self.retries.backoff].into_iter().find(|&wait| wait > WAIT_MAX)
+        {
+            return Err(SendingError::Wait { wait });
+        }
+        match self.retries.attempts_max {
+            1..=ATTEMPTS_MAX => Ok(()),
+            attempts => Err(SendingError::Attempts { attempts }),
+        }
+    }
+}
+
+/// What is wrong with a way of sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendingError {
+    /// A batch of no records, or of more than 500.
+    BatchRecords {
+        /// How many there were to be.
+        count: u32,
+    },
+    /// A batch of no bytes.
+    BatchBytes,
+    /// More than a minute.
+    Wait {
+        /// How long it was to be.
+        wait: Duration,
+    },
+    /// No call, or more than 20.
+    Attempts {
+        /// How many there were to be.
+        attempts: u32,
+    },
+}
+
+impl core::fmt::Display for SendingError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::BatchRecords { count } => write!(
+                f,
+                "PutRecords takes 1 to {PUT_RECORDS_ENTRIES_MAX} records at once, not {count}."
+            ),
+            Self::BatchBytes => f.write_str("A batch must have room for a byte."),
+            Self::Wait { wait } => {
+                write!(f, "Nobody waits {} ms: use at most a minute.", wait.as_millis())
+            }
+            Self::Attempts { attempts } => {
+                write!(f, "Call 1 to {ATTEMPTS_MAX} times, not {attempts} times.")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SendingError {}

@@ -1,0 +1,344 @@
+//! What producers do: they make records, send them, and try again or give up.
+
+use core::time::Duration;
+
+use super::event::{Event, EventIndex, Writer};
+use super::producer::{Made, PutCall, Wait};
+use super::schedule::Task;
+use super::{OnPartialFailure, ProducerId, PutCalls, UserRecord, World};
+use crate::engine::{
+    ByteCount, HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRefusal,
+};
+
+/// Records that a producer keeps until it can send them. What it makes when there are as many is
+/// lost, as in a program whose buffer is full.
+const WAITING_MAX: usize = 10_000;
+
+impl World {
+    /// A producer makes a record, sends what is to be sent, and comes again.
+    pub(super) fn make(&mut self, id: ProducerId) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        let made = producer.make(id, &mut self.random);
+        self.look(id);
+        if let Some(made) = made {
+            self.send_or_keep(id, made);
+        }
+    }
+
+    /// Plans when a producer comes again.
+    pub(super) fn look(&mut self, id: ProducerId) {
+        let Some(producer) = self.producers.get(&id) else { return };
+        match producer.wait(self.now, &mut self.random) {
+            Wait::Record(after) => self.schedule.add(self.now + after, Task::Make(id)),
+            Wait::Change(after) => self.schedule.add(self.now + after, Task::Look(id)),
+        }
+    }
+
+    fn send_or_keep(&mut self, id: ProducerId, made: Made) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        match producer.settings().sending.calls {
+            PutCalls::PutRecord => {
+                self.put_one(id, made, 0);
+            }
+            _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
+            PutCalls::PutRecordInTurn { .. } => {
+                producer.waiting.push_back(made);
+                self.call_next(id);
+            }
+            PutCalls::PutRecords { records_max, bytes_max, linger, .. } => {
+                if producer.waiting.is_empty() {
+                    self.schedule.add(self.now + linger, Task::Flush(id, producer.batch));
+                }
+                producer.waiting.push_back(made);
+                let count = u32::try_from(producer.waiting.len()).unwrap_or(u32::MAX);
+                let last = producer.waiting.back();
+                let last = last.map_or(ByteCount::ZERO, |made| producer.size_of(made));
+                // All records of a producer are of nearly one size.
+                let bytes = last.get().saturating_mul(u64::from(count).saturating_add(1));
+                if count >= records_max || bytes > bytes_max.get() {
+                    self.send_batch(id);
+                }
+            }
+        }
+    }
+
+    /// The batch of this number is sent, unless it was sent when it was full.
+    pub(super) fn flush(&mut self, id: ProducerId, batch: u64) {
+        if self.producers.get(&id).is_some_and(|producer| producer.batch == batch) {
+            self.send_batch(id);
+        }
+    }
+
+    /// Sends what a producer kept for a way of sending that it no longer uses.
+    pub(super) fn send_what_waits(&mut self, id: ProducerId) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        match producer.settings().sending.calls {
+            PutCalls::PutRecord => {
+                let waiting: Vec<_> = producer.waiting.drain(..).collect();
+                waiting.into_iter().for_each(|made| self.put_one(id, made, 0));
+            }
+            PutCalls::PutRecordInTurn { .. } => self.call_next(id),
+            PutCalls::PutRecords { .. } => self.send_batch(id),
+        }
+    }
+
+    fn send_batch(&mut self, id: ProducerId) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        producer.batch = producer.batch.wrapping_add(1);
+        let batch_max = match producer.settings().sending.calls {
+            PutCalls::PutRecords { records_max, .. } => usize::try_from(records_max).unwrap_or(1),
+            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => 1,
+        };
+        while let Some(producer) = self.producers.get_mut(&id)
+            && !producer.waiting.is_empty()
+        {
+            let count = producer.waiting.len().min(batch_max.max(1));
+            let records = producer.waiting.drain(..count).collect();
+            self.put_many(id, PutCall { records, attempts: 0, refusal: None });
+        }
+    }
+
+    /// The next call of a producer that calls in turn, when it is free and has something.
+    fn call_next(&mut self, id: ProducerId) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        if producer.is_calling {
+            return;
+        }
+        let Some(made) = producer.waiting.pop_front() else { return };
+        producer.is_calling = true;
+        self.put_one(id, made, 0);
+    }
+
+    /// A producer that calls in turn has its answer.
+    pub(super) fn answer(&mut self, id: ProducerId) {
+        if let Some(producer) = self.producers.get_mut(&id) {
+            producer.is_calling = false;
+            self.call_next(id);
+        }
+    }
+
+    /// The call of this number is made again.
+    pub(super) fn call_again(&mut self, id: ProducerId, call: u64) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        let Some(mut call) = producer.again.remove(&call) else { return };
+        let is_batch = matches!(producer.settings().sending.calls, PutCalls::PutRecords { .. });
+        self.cause = call.refusal;
+        if is_batch {
+            self.put_many(id, call);
+        } else if let Some(made) = call.records.pop() {
+            self.put_one(id, made, call.attempts);
+            // Those that were to be sent together before the producer was changed.
+            for made in call.records {
+                self.put_one(id, made, call.attempts);
+            }
+        }
+        self.cause = None;
+    }
+
+    /// `PutRecord`, after so many attempts.
+    fn put_one(&mut self, id: ProducerId, made: Made, attempts: u32) {
+        let Some(producer) = self.producers.get(&id) else { return };
+        let is_ordered = matches!(
+            producer.settings().sending.calls,
+            PutCalls::PutRecordInTurn { ordered: true }
+        );
+        let put = PutRecord {
+            sequence_number_for_ordering: producer.last_number.filter(|_| is_ordered),
+            ..PutRecord::new(self.stream.clone(), made.partition_key.clone(), producer.data.clone())
+        };
+        let latency = producer.settings().sending.latency;
+        let result = self.put(Writer::Producer(id), put, made.record);
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        match result {
+            Ok(output) => {
+                producer.accepted = producer.accepted.saturating_add(1);
+                producer.last_number = Some(output.sequence_number);
+                self.free(id, latency);
+            }
+            Err((refusal, event)) => {
+                producer.refused = producer.refused.saturating_add(1);
+                producer.last_refused_at = Some(self.now);
+                let attempts = attempts.saturating_add(1);
+                let call = PutCall { records: vec![made], attempts, refusal: Some(event) };
+                if is_worth_another(&refusal) {
+                    self.plan_again_or_lose(id, call);
+                } else {
+                    self.lose(id, 1);
+                    self.free(id, latency);
+                }
+            }
+        }
+    }
+
+    /// A producer that calls in turn may call again after this time.
+    fn free(&mut self, id: ProducerId, after: Duration) {
+        if self.producers.get(&id).is_some_and(|producer| producer.is_calling) {
+            self.schedule.add(self.now + after, Task::Answer(id));
+        }
+    }
+
+    /// `PutRecords`.
+    fn put_many(&mut self, id: ProducerId, mut call: PutCall) {
+        let Some(producer) = self.producers.get(&id) else { return };
+        let PutCalls::PutRecords { on_partial_failure, .. } = producer.settings().sending.calls
+        else {
+            return;
+        };
+        let data = &producer.data;
+        let entries = call.records.iter().map(|made| PutRecordsEntry {
+            partition_key: Some(made.partition_key.clone()),
+            data: data.clone(),
+            explicit_hash_key: None,
+        });
+        let size = call.records.first().map_or(ByteCount::ZERO, |made| producer.size_of(made));
+        let input = PutRecords { stream: self.stream.clone(), records: entries.collect() };
+        call.attempts = call.attempts.saturating_add(1);
+        let writer = Writer::Producer(id);
+        let output = match self.kinesis.put_records(input, self.now) {
+            Ok(output) => output,
+            Err(refusal) => {
+                let code = refusal.code();
+                call.refusal = Some(self.log(Event::PutFailed { writer, code }));
+                if is_worth_another(&refusal) {
+                    self.plan_again_or_lose(id, call);
+                } else {
+                    self.lose(id, call.records.len());
+                }
+                return;
+            }
+        };
+        let records = u64::try_from(call.records.len()).unwrap_or(u64::MAX);
+        let failed = u64::try_from(output.failed_record_count()).unwrap_or(u64::MAX);
+        let before = self.cause;
+        self.cause = Some(self.log(Event::BatchPut { writer, records, failed }));
+        call.refusal = self.cause;
+        let mut is_failed = Vec::new();
+        for (made, result) in call.records.iter_mut().zip(output.records) {
+            is_failed.push(result.is_err());
+            self.note_entry(made, result, size);
+        }
+        if let Some(producer) = self.producers.get_mut(&id) {
+            producer.accepted = producer.accepted.saturating_add(records.saturating_sub(failed));
+            producer.refused = producer.refused.saturating_add(failed);
+            if failed > 0 {
+                producer.last_refused_at = Some(self.now);
+            }
+        }
+        if failed > 0 {
+            match on_partial_failure {
+                OnPartialFailure::Ignore => {
+                    self.lose(id, is_failed.iter().filter(|it| **it).count());
+                }
+                OnPartialFailure::RetryAll => self.plan_again_or_lose(id, call),
+                OnPartialFailure::RetryFailed => {
+                    let mut is_failed = is_failed.into_iter();
+                    call.records.retain(|_| is_failed.next().unwrap_or(false));
+                    self.plan_again_or_lose(id, call);
+                }
+            }
+        }
+        self.cause = before;
+    }
+
+    /// Notes what became of one record of a `PutRecords`.
+    fn note_entry(
+        &mut self,
+        made: &mut Made,
+        result: Result<PutOutput, PutRefusal>,
+        size: ByteCount,
+    ) {
+        let writer = made.record.writer;
+        match result {
+            Ok(PutOutput { shard, sequence_number }) => {
+                self.note_stored(shard, made.record);
+                made.record.is_copy = true;
+                self.log(Event::PutAccepted { writer, shard, sequence_number, size });
+            }
+            Err(PutRefusal::Throttled(throttled)) => {
+                let (shard, limit) = (throttled.shard, throttled.limit);
+                self.tallies.refused(shard, limit, self.now);
+                let hash_key = HashKey::of(&made.partition_key);
+                self.log(Event::PutThrottled { writer, shard, hash_key, limit });
+            }
+            Err(refusal @ PutRefusal::InternalFailure) => {
+                self.log(Event::PutFailed { writer, code: refusal.code() });
+            }
+        }
+    }
+
+    /// Makes a call again after a pause, or gives its records up.
+    fn plan_again_or_lose(&mut self, id: ProducerId, call: PutCall) {
+        let Some(producer) = self.producers.get_mut(&id) else { return };
+        let sending = producer.settings().sending;
+        let is_crowded = producer.again.len().saturating_mul(call.records.len()) >= WAITING_MAX;
+        let pause = sending.retries.pause_after(call.attempts, &mut self.random);
+        let Some(pause) = pause.filter(|_| !is_crowded) else {
+            // What was stored by an earlier attempt is not lost.
+            let lost = call.records.iter().filter(|made| !made.record.is_copy).count();
+            self.lose(id, lost);
+            self.free(id, sending.latency);
+            return;
+        };
+        let number = producer.next_call;
+        producer.next_call = number.wrapping_add(1);
+        let at = self.now + sending.latency + pause;
+        let records = u64::try_from(call.records.len()).unwrap_or(u64::MAX);
+        let (attempts, refusal) = (call.attempts, call.refusal);
+        producer.again.insert(number, call);
+        self.schedule.add(at, Task::CallAgain(id, number));
+        let writer = Writer::Producer(id);
+        self.log_because(Event::RetryPlanned { writer, attempts, records, at }, refusal);
+    }
+
+    fn lose(&mut self, id: ProducerId, records: usize) {
+        let records = u64::try_from(records).unwrap_or(u64::MAX);
+        let Some(producer) = self.producers.get_mut(&id).filter(|_| records > 0) else { return };
+        producer.lost = producer.lost.saturating_add(records);
+        self.log(Event::RecordsLost { writer: Writer::Producer(id), records });
+    }
+
+    /// Puts a record, and logs what came of it.
+    ///
+    /// # Errors
+    ///
+    /// The service's refusal, with the event that tells of it.
+    pub(super) fn put(
+        &mut self,
+        writer: Writer,
+        put: PutRecord,
+        record: UserRecord,
+    ) -> Result<PutOutput, (KinesisError, EventIndex)> {
+        let size = put.size();
+        let (explicit, key) = (put.explicit_hash_key, put.partition_key.clone());
+        match self.kinesis.put_record(put, self.now) {
+            Ok(output) => {
+                self.note_stored(output.shard, record);
+                let sequence_number = output.sequence_number;
+                self.log(Event::PutAccepted { writer, shard: output.shard, sequence_number, size });
+                Ok(output)
+            }
+            Err(refusal) => {
+                let event = match &refusal {
+                    KinesisError::ProvisionedThroughputExceeded(throttled) => {
+                        let (shard, limit) = (throttled.shard, throttled.limit);
+                        self.tallies.refused(shard, limit, self.now);
+                        let hash_key = explicit.or_else(|| key.as_ref().map(HashKey::of));
+                        let hash_key = hash_key.unwrap_or(HashKey::MIN);
+                        Event::PutThrottled { writer, shard, hash_key, limit }
+                    }
+                    refusal => Event::PutFailed { writer, code: refusal.code() },
+                };
+                let event = self.log(event);
+                Err((refusal, event))
+            }
+        }
+    }
+}
+
+/// Whether a call that was refused so may succeed when it is made again: what SDKs retry.
+const fn is_worth_another(refusal: &KinesisError) -> bool {
+    matches!(
+        refusal,
+        KinesisError::ProvisionedThroughputExceeded(_) | KinesisError::InternalFailure
+    )
+}

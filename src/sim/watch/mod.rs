@@ -1,0 +1,166 @@
+//! Watchers beside the world: what became of each record, and what nobody in the world can see.
+//!
+//! They know which record of which producer lies where, and so see what a reader of the stream
+//! cannot: that a record came twice, came late, or will never come. They change nothing.
+
+mod belt;
+mod reader;
+
+use std::collections::BTreeMap;
+
+use core::ops::Range;
+
+pub use reader::{Delivery, ReaderWatch};
+
+use self::belt::Belt;
+use super::orders::Orders;
+use super::{ConsumerId, Subject, Writer};
+use crate::engine::{Shard, ShardIndex};
+
+/// What somebody made and put: the thing itself, not the place where it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserRecord {
+    /// Who made it.
+    pub writer: Writer,
+    /// Its place among all that the writer made, from 0 on.
+    pub serial: u64,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// Its place among those of its writer about the same subject, from 1 on; 0 where that is not
+    /// followed.
+    pub order: u32,
+    /// Whether it was stored before: by a call that was made again.
+    pub is_copy: bool,
+}
+
+/// What became of the records of one writer.
+#[derive(Clone, Debug, Default)]
+struct WriterWatch {
+    orders: Orders,
+    copies: u64,
+    out_of_order: u64,
+}
+
+/// All watchers of a world.
+#[derive(Clone, Debug, Default)]
+pub struct Watchers {
+    belts: BTreeMap<ShardIndex, Belt>,
+    writers: BTreeMap<Writer, WriterWatch>,
+    readers: BTreeMap<ConsumerId, ReaderWatch>,
+}
+
+/// Records that a reader will never get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Loss {
+    pub(super) reader: ConsumerId,
+    pub(super) shard: ShardIndex,
+    pub(super) records: u64,
+}
+
+impl Watchers {
+    /// What is seen of a reader.
+    pub fn reader(&self, id: ConsumerId) -> Option<&ReaderWatch> {
+        self.readers.get(&id)
+    }
+
+    /// Records of a writer that were stored more than once, without the first time.
+    pub fn copies(&self, writer: Writer) -> u64 {
+        self.writers.get(&writer).map_or(0, |watch| watch.copies)
+    }
+
+    /// Records of a writer that were stored after a later one about the same subject.
+    pub fn stored_out_of_order(&self, writer: Writer) -> u64 {
+        self.writers.get(&writer).map_or(0, |watch| watch.out_of_order)
+    }
+
+    /// Who made the record at this place of a shard's log, and which one of theirs it is.
+    pub fn origin(&self, shard: &Shard, place: usize) -> Option<&UserRecord> {
+        let belt = self.belts.get(&shard.index())?;
+        // What was trimmed since the watchers looked is at the front.
+        let trimmed = belt.len().checked_sub(shard.records().len())?;
+        belt.get(place.saturating_add(trimmed))
+    }
+
+    /// Records that a reader has yet to read, of all that the stream holds.
+    pub fn unread(&self, id: ConsumerId) -> u64 {
+        let Some(reader) = self.readers.get(&id) else { return 0 };
+        self.belts.iter().map(|(&shard, belt)| reader.unread(shard, belt.places())).sum()
+    }
+
+    /// Somebody begins to read. With `only` they read that shard and what comes of it alone.
+    pub(super) fn reader_begins(&mut self, id: ConsumerId, reads_all: bool) {
+        self.readers.insert(id, ReaderWatch::new(reads_all));
+    }
+
+    /// Somebody has left.
+    pub(super) fn reader_leaves(&mut self, id: ConsumerId) {
+        self.readers.remove(&id);
+    }
+
+    /// A record was stored, as the newest of its shard.
+    pub(super) fn stored(&mut self, shard: ShardIndex, record: UserRecord) {
+        self.belts.entry(shard).or_default().push(record);
+        let watch = self.writers.entry(record.writer).or_default();
+        if record.is_copy {
+            watch.copies = watch.copies.saturating_add(1);
+        } else if record.order > 0 && !watch.orders.raise(record.subject, record.order) {
+            watch.out_of_order = watch.out_of_order.saturating_add(1);
+        }
+    }
+
+    /// Forgets what the shard has forgotten, which has this many records left. Returns who lost by
+    /// that.
+    pub(super) fn trim(&mut self, shard: ShardIndex, len: usize) -> Vec<Loss> {
+        let Some(belt) = self.belts.get_mut(&shard) else { return Vec::new() };
+        let trimmed = belt.trim_to(len);
+        self.lose(shard, trimmed)
+    }
+
+    /// Forgets shards that are no longer there.
+    pub(super) fn forget_shards(&mut self, is_there: impl Fn(ShardIndex) -> bool) -> Vec<Loss> {
+        let gone: Vec<_> = self.belts.keys().copied().filter(|&shard| !is_there(shard)).collect();
+        let mut losses = Vec::new();
+        for shard in gone {
+            if let Some(mut belt) = self.belts.remove(&shard) {
+                losses.extend(self.lose(shard, belt.trim_to(0)));
+            }
+            self.readers.values_mut().for_each(|reader| reader.forget(shard));
+        }
+        losses
+    }
+
+    fn lose(&mut self, shard: ShardIndex, trimmed: Range<u64>) -> Vec<Loss> {
+        if trimmed.is_empty() {
+            return Vec::new();
+        }
+        let readers = self.readers.iter_mut();
+        let losses = readers.map(|(&reader, watch)| {
+            let records = watch.trimmed(shard, trimmed.clone());
+            Loss { reader, shard, records }
+        });
+        losses.filter(|loss| loss.records > 0).collect()
+    }
+
+    /// A reader has an iterator before this place: what lies before it and was not read will not
+    /// be. Returns how many records that are. The shard must be trimmed.
+    pub(super) fn positioned(&mut self, id: ConsumerId, shard: ShardIndex, place: usize) -> u64 {
+        let belt = self.belts.entry(shard).or_default();
+        let places = belt.places();
+        let end = places.start.saturating_add(place as u64).min(places.end);
+        let reader = self.readers.get_mut(&id);
+        reader.map_or(0, |reader| reader.skip(shard, places.start..end))
+    }
+
+    /// A reader got the records at these places. The shard must be trimmed.
+    pub(super) fn delivered(
+        &mut self,
+        id: ConsumerId,
+        shard: ShardIndex,
+        places: Range<usize>,
+    ) -> Delivery {
+        match (self.belts.get(&shard), self.readers.get_mut(&id)) {
+            (Some(belt), Some(reader)) => reader.take(shard, belt, places),
+            _ => Delivery::default(),
+        }
+    }
+}
