@@ -2,12 +2,13 @@
 
 use core::time::Duration;
 
-use super::command::{check_consumer, check_name};
+use super::command::{check_consumer, check_fleet, check_name};
 use super::event::{Event, Writer};
 use super::schedule::Task;
 use super::{
-    Command, CommandError, Consumer, ConsumerId, ConsumerSettings, ConsumerStart, LoggedCommand,
-    Outcome, Producer, ProducerId, ProducerSettings, PutCalls, Subject, UserRecord, World,
+    Command, CommandError, Consumer, ConsumerSettings, FleetSettings, LoggedCommand, Outcome,
+    Process, ProcessState, Producer, ProducerId, ProducerSettings, PutCalls, Subject, UserRecord,
+    WORKERS_MAX, Worker, World,
 };
 use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
@@ -51,9 +52,39 @@ impl World {
             Command::RemoveProducer(id) => is_there(self.producers.contains_key(id)),
             Command::AddConsumer(settings) => {
                 check_consumer(settings)?;
-                check_room(self.consumers.len())
+                check_room(self.readers())
             }
-            Command::RemoveConsumer(id) => is_there(self.consumers.contains_key(id)),
+            Command::ChangeConsumer(id, settings) => {
+                check_consumer(settings)?;
+                is_there(self.consumers.contains_key(id))
+            }
+            Command::AddFleet(settings) => {
+                check_fleet(settings)?;
+                check_room(self.readers())
+            }
+            Command::ChangeFleet(id, settings) => {
+                check_fleet(settings)?;
+                is_there(self.fleets.contains_key(id))
+            }
+            Command::StartWorker(id) => match self.fleets.get(id) {
+                Some(fleet) => check_workers(fleet.workers().count()),
+                None => Err(CommandError::NobodyThere),
+            },
+            Command::Crash(process) => match self.state_of(*process)? {
+                ProcessState::Crashed => Err(CommandError::State(ProcessState::Crashed)),
+                _ => Ok(()),
+            },
+            Command::Pause(process) => match self.state_of(*process)? {
+                ProcessState::Running => Ok(()),
+                state => Err(CommandError::State(state)),
+            },
+            Command::Continue(process) => match self.state_of(*process)? {
+                ProcessState::Running => Err(CommandError::State(ProcessState::Running)),
+                _ => Ok(()),
+            },
+            Command::RemoveConsumer(id) => {
+                is_there(self.consumers.contains_key(id) || self.fleets.contains_key(id))
+            }
             Command::PutRecord { .. }
             | Command::SplitShard { .. }
             | Command::MergeShards { .. }
@@ -94,10 +125,45 @@ impl World {
                 Ok(Outcome::Producer(id))
             }
             Command::AddConsumer(settings) => self.begin_consumer(settings).map(Outcome::Consumer),
+            Command::ChangeConsumer(id, settings) => {
+                self.change_consumer(id, settings);
+                Ok(Outcome::Consumer(id))
+            }
+            Command::AddFleet(settings) => self.begin_fleet(settings).map(Outcome::Consumer),
+            Command::ChangeFleet(id, settings) => {
+                self.change_fleet(id, settings);
+                Ok(Outcome::Consumer(id))
+            }
+            Command::StartWorker(id) => {
+                let worker = self.start_worker(id).ok_or(KinesisError::InternalFailure)?;
+                Ok(Outcome::Worker(id, worker))
+            }
+            Command::Crash(process) => {
+                match process {
+                    Process::Consumer(id) => self.stop_consumer(id, ProcessState::Crashed),
+                    Process::Worker(id, worker) => self.crash_worker(id, worker),
+                }
+                Ok(Outcome::Process(process))
+            }
+            Command::Pause(process) => {
+                match process {
+                    Process::Consumer(id) => self.stop_consumer(id, ProcessState::Paused),
+                    Process::Worker(id, worker) => self.pause_worker(id, worker),
+                }
+                Ok(Outcome::Process(process))
+            }
+            Command::Continue(process) => {
+                match process {
+                    Process::Consumer(id) => self.continue_consumer(id)?,
+                    Process::Worker(id, worker) => self.continue_worker(id, worker),
+                }
+                Ok(Outcome::Process(process))
+            }
             Command::RemoveConsumer(id) => {
                 self.consumers.remove(&id);
+                self.fleets.remove(&id);
                 self.watchers.reader_leaves(id);
-                self.schedule.remove(|task| task == Task::Poll(id));
+                self.schedule.remove(|task| task.is_for(id));
                 Ok(Outcome::Consumer(id))
             }
             Command::SetPutReceipts(put_receipts) => {
@@ -137,8 +203,16 @@ impl World {
     /// Lets a consumer begin that the scenario has.
     pub(super) fn add_consumer(&mut self, settings: ConsumerSettings) -> Result<(), CommandError> {
         check_consumer(&settings)?;
-        check_room(self.consumers.len())?;
+        check_room(self.readers())?;
         self.begin_consumer(settings)?;
+        Ok(())
+    }
+
+    /// Lets a fleet begin that the scenario has.
+    pub(super) fn add_fleet(&mut self, settings: FleetSettings) -> Result<(), CommandError> {
+        check_fleet(&settings)?;
+        check_room(self.readers())?;
+        self.begin_fleet(settings)?;
         Ok(())
     }
 
@@ -164,23 +238,20 @@ impl World {
         self.send_what_waits(id);
     }
 
-    fn begin_consumer(&mut self, settings: ConsumerSettings) -> Result<ConsumerId, KinesisError> {
-        let id = ConsumerId(self.take_id());
-        let reads_all = !matches!(
-            settings.start,
-            ConsumerStart::AtSequenceNumber(_) | ConsumerStart::AfterSequenceNumber(_)
-        );
-        let mut consumer = Consumer::new(settings);
-        self.watchers.reader_begins(id, reads_all);
-        if let Err(refusal) = self.place_cursors(id, &mut consumer) {
-            self.watchers.reader_leaves(id);
-            return Err(refusal);
-        }
-        self.consumers.insert(id, consumer);
-        // At once, but for the few milliseconds that keep those added together apart.
-        let first = Duration::from_millis(u64::from(id.0) * 37 % 500);
-        self.schedule.add(self.now + first, Task::Poll(id));
-        Ok(id)
+    /// Consumers and fleets.
+    fn readers(&self) -> usize {
+        self.consumers.len().saturating_add(self.fleets.len())
+    }
+
+    fn state_of(&self, process: Process) -> Result<ProcessState, CommandError> {
+        let state = match process {
+            Process::Consumer(id) => self.consumers.get(&id).map(Consumer::state),
+            Process::Worker(id, worker) => {
+                let fleet = self.fleets.get(&id);
+                fleet.and_then(|fleet| fleet.worker(worker)).map(Worker::state)
+            }
+        };
+        state.ok_or(CommandError::NobodyThere)
     }
 
     fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
@@ -222,6 +293,13 @@ impl World {
 fn check_room(present: usize) -> Result<(), CommandError> {
     if present >= CROWD_MAX {
         return Err(CommandError::Crowded { limit: CROWD_MAX });
+    }
+    Ok(())
+}
+
+const fn check_workers(present: usize) -> Result<(), CommandError> {
+    if present >= WORKERS_MAX as usize {
+        return Err(CommandError::Crowded { limit: WORKERS_MAX as usize });
     }
     Ok(())
 }

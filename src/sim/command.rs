@@ -5,8 +5,9 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use super::{
-    ConsumerId, ConsumerSettings, KeyTemplateError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN,
-    PeriodError, PopulationError, ProducerId, ProducerSettings, SendingError,
+    ConsumerId, ConsumerSettings, FleetError, FleetSettings, KeyTemplateError, POLL_INTERVAL_MAX,
+    POLL_INTERVAL_MIN, PeriodError, PopulationError, ProcessState, ProcessingError, ProducerId,
+    ProducerSettings, SendingError, WorkerId,
 };
 use crate::engine::limits::GET_RECORDS_LIMIT_MAX;
 use crate::engine::{
@@ -47,10 +48,34 @@ pub enum Command {
     RemoveProducer(ProducerId),
     /// Lets a new consumer begin.
     AddConsumer(ConsumerSettings),
-    /// Lets a consumer stop for good.
+    /// Lets a consumer do something else. It does not begin anew: its start stays what it was.
+    ChangeConsumer(ConsumerId, ConsumerSettings),
+    /// Lets a new fleet begin.
+    AddFleet(FleetSettings),
+    /// Lets a fleet do something else. Workers start and stop by commands of their own.
+    ChangeFleet(ConsumerId, FleetSettings),
+    /// Lets another worker of a fleet start.
+    StartWorker(ConsumerId),
+    /// Lets a process stop at once, with all that it had not written down lost.
+    Crash(Process),
+    /// Lets a process stand still.
+    Pause(Process),
+    /// Lets a process go on after a pause, or a consumer start again after a crash. A worker that
+    /// crashed is gone: another one starts.
+    Continue(Process),
+    /// Lets a consumer or a fleet stop for good.
     RemoveConsumer(ConsumerId),
     /// Sets whether puts return receipts: a setting that AWS does not have.
     SetPutReceipts(bool),
+}
+
+/// Something that runs by itself, and may crash by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Process {
+    /// A polling consumer.
+    Consumer(ConsumerId),
+    /// A worker of a fleet.
+    Worker(ConsumerId, WorkerId),
 }
 
 /// A command with its time: what a replay needs.
@@ -71,8 +96,12 @@ pub enum Outcome {
     Put(PutOutput),
     /// The producer that began, changed or stopped.
     Producer(ProducerId),
-    /// The consumer that began or stopped.
+    /// The consumer or the fleet that began, changed or stopped.
     Consumer(ConsumerId),
+    /// The worker that started.
+    Worker(ConsumerId, WorkerId),
+    /// The process is stopped, or goes on.
+    Process(Process),
     /// The shards are changing.
     Resharding,
     /// The setting is changed.
@@ -115,12 +144,18 @@ pub enum CommandError {
     PollInterval(Duration),
     /// A `Limit` outside 1 to 10,000.
     Limit(u64),
+    /// Processing that cannot be.
+    Processing(ProcessingError),
+    /// A fleet that cannot be.
+    Fleet(FleetError),
+    /// A process is doing already what it was to do, or cannot do it now.
+    State(ProcessState),
     /// There is room for no more.
     Crowded {
-        /// How many producers, or how many consumers, there may be.
+        /// How many producers, how many consumers, or how many workers of a fleet there may be.
         limit: usize,
     },
-    /// There is no such producer or consumer (any more).
+    /// There is no such producer, consumer or worker (any more).
     NobodyThere,
 }
 
@@ -159,6 +194,11 @@ impl fmt::Display for CommandError {
                 "{limit} is not a Limit of GetRecords: ask for 1 to {GET_RECORDS_LIMIT_MAX} \
                  records, or leave it empty."
             ),
+            Self::Processing(error) => error.fmt(f),
+            Self::Fleet(error) => error.fmt(f),
+            Self::State(ProcessState::Running) => f.write_str("It is running already."),
+            Self::State(ProcessState::Paused) => f.write_str("It is paused already."),
+            Self::State(ProcessState::Crashed) => f.write_str("It has crashed: start it again."),
             Self::Crowded { limit } => {
                 write!(f, "There is room for {limit}: remove one before you add another.")
             }
@@ -227,10 +267,16 @@ pub(super) fn check_consumer(settings: &ConsumerSettings) -> Result<(), CommandE
     if !(POLL_INTERVAL_MIN..=POLL_INTERVAL_MAX).contains(&interval) {
         return Err(CommandError::PollInterval(interval));
     }
+    settings.processing.check().map_err(CommandError::Processing)?;
     match settings.limit {
         Some(limit) if !(1..=GET_RECORDS_LIMIT_MAX).contains(&limit) => {
             Err(CommandError::Limit(limit))
         }
         _ => Ok(()),
     }
+}
+
+pub(super) fn check_fleet(settings: &FleetSettings) -> Result<(), CommandError> {
+    check_name(&settings.name)?;
+    settings.check().map_err(CommandError::Fleet)
 }

@@ -24,7 +24,6 @@ mod command;
 mod consumer;
 mod event;
 mod orders;
-mod polling;
 mod producer;
 mod putting;
 mod random;
@@ -35,10 +34,11 @@ mod time;
 mod watch;
 mod world;
 
-pub use command::{Command, CommandError, LoggedCommand, Outcome};
+pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use consumer::{
-    Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, POLL_INTERVAL_MAX,
-    POLL_INTERVAL_MIN,
+    CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
+    Cursor, Fleet, FleetError, FleetSettings, Lease, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN,
+    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Worker, WorkerId,
 };
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use producer::{
@@ -51,3 +51,5 @@ pub use tally::{Tallies, Tally};
 pub use time::{Happening, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
+
+use consumer::{Duty, WORKERS_MAX};

@@ -4,7 +4,8 @@ use core::num::NonZeroU32;
 use core::time::Duration;
 
 use super::{
-    ConsumerSettings, ConsumerStart, Population, ProducerSettings, Rate, Sending, Traffic,
+    ConsumerSettings, ConsumerStart, FleetSettings, Population, Processing, ProducerSettings, Rate,
+    Sending, Traffic,
 };
 use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
 
@@ -59,8 +60,10 @@ pub struct Scenario {
     pub update_stream: Duration,
     /// Who writes.
     pub producers: Vec<ProducerSettings>,
-    /// Who reads.
+    /// Who reads, by polling.
     pub consumers: Vec<ConsumerSettings>,
+    /// Who reads, as fleets.
+    pub fleets: Vec<FleetSettings>,
 }
 
 impl Scenario {
@@ -82,6 +85,7 @@ impl Scenario {
             poll_interval: Duration::from_millis(poll_ms),
             start,
             limit: None,
+            processing: Processing::AT_ONCE,
         };
         let from = |count: u32, limits| {
             Some(Self {
@@ -91,6 +95,7 @@ impl Scenario {
                 update_stream: Duration::from_secs(2),
                 producers: Vec::new(),
                 consumers: Vec::new(),
+                fleets: Vec::new(),
             })
         };
         let scenario = match id {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{ConsumerId, ProducerId};
+use super::{ConsumerId, Duty, ProducerId, WorkerId};
 use crate::engine::Timestamp;
 
 /// Something that happens at its time.
@@ -20,6 +20,10 @@ pub(super) enum Task {
     /// A producer that calls in turn has its answer.
     Answer(ProducerId),
     Poll(ConsumerId),
+    /// A consumer has processed what it read last.
+    Processed(ConsumerId),
+    /// A worker of a fleet has something to do.
+    Duty(ConsumerId, WorkerId, Duty),
     /// The watchers look what retention took.
     Watch,
 }
@@ -33,7 +37,15 @@ impl Task {
             | Self::Flush(id, _)
             | Self::CallAgain(id, _)
             | Self::Answer(id) => id == producer,
-            Self::Poll(_) | Self::Watch => false,
+            Self::Poll(_) | Self::Processed(_) | Self::Duty(..) | Self::Watch => false,
+        }
+    }
+
+    /// Whether it is this consumer's.
+    pub(super) fn is_for(self, consumer: ConsumerId) -> bool {
+        match self {
+            Self::Poll(id) | Self::Processed(id) | Self::Duty(id, ..) => id == consumer,
+            _ => false,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::Loss;
 use super::{
-    CommandError, Consumer, ConsumerId, LoggedCommand, Producer, ProducerId, Scenario, Tallies,
-    UserRecord, Watchers,
+    CommandError, Consumer, ConsumerId, Fleet, LoggedCommand, Producer, ProducerId, Scenario,
+    Tallies, UserRecord, Watchers,
 };
 use crate::engine::{
     CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
@@ -51,6 +51,7 @@ pub struct World {
     pub(super) schedule: Schedule,
     pub(super) producers: BTreeMap<ProducerId, Producer>,
     pub(super) consumers: BTreeMap<ConsumerId, Consumer>,
+    pub(super) fleets: BTreeMap<ConsumerId, Fleet>,
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
     pub(super) watchers: Watchers,
@@ -92,6 +93,7 @@ impl World {
             schedule: Schedule::default(),
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
+            fleets: BTreeMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
             watchers: Watchers::default(),
@@ -107,13 +109,16 @@ impl World {
             seed,
             scenario: scenario.clone(),
         };
-        let Scenario { stream, shard_count, producers, consumers, .. } = scenario;
+        let Scenario { stream, shard_count, producers, consumers, fleets, .. } = scenario;
         world.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), BEGINNING)?;
         for producer in producers {
             world.add_producer(producer)?;
         }
         for consumer in consumers {
             world.add_consumer(consumer)?;
+        }
+        for fleet in fleets {
+            world.add_fleet(fleet)?;
         }
         Ok(world)
     }
@@ -151,6 +156,11 @@ impl World {
     /// Those who read, in the order in which they came.
     pub fn consumers(&self) -> impl Iterator<Item = (ConsumerId, &Consumer)> {
         self.consumers.iter().map(|(&id, consumer)| (id, consumer))
+    }
+
+    /// The fleets, in the order in which they came.
+    pub fn fleets(&self) -> impl Iterator<Item = (ConsumerId, &Fleet)> {
+        self.fleets.iter().map(|(&id, fleet)| (id, fleet))
     }
 
     /// What happened.
@@ -215,6 +225,8 @@ impl World {
                 Task::CallAgain(id, call) => self.call_again(id, call),
                 Task::Answer(id) => self.answer(id),
                 Task::Poll(id) => self.poll(id),
+                Task::Processed(id) => self.processed(id),
+                Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
                 Task::Watch => self.watch(),
             }
         }

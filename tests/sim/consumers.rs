@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use shardbelt::engine::ThroughputLimit;
-use shardbelt::sim::{Command, Consumer, ConsumerId, ConsumerStart, Event, Outcome, World};
+use shardbelt::sim::{
+    Command, CommandError, Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Event, Outcome,
+    Process, ProcessState, Processing, World,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
@@ -168,4 +171,102 @@ fn a_slow_reader_loses_what_retention_trims() {
     let (_, producer) = world.producers().next().unwrap();
     assert!(reader(&world, id).records() < producer.accepted());
     assert!(world.records_retained() < 1_700, "five minutes at five a second");
+}
+
+/// A world with a reader that has read for nineteen seconds of five records each, in batches each
+/// second.
+fn read_for_a_while(start: ConsumerStart, processing: Processing) -> (World, ConsumerId) {
+    let mut world = empty(1);
+    add_producer(&mut world, producer(5_000, 50, random_keys()));
+    wait_s(&mut world, 1);
+    let settings = ConsumerSettings { processing, ..consumer(1_000, start) };
+    let id = add_consumer(&mut world, settings);
+    wait_s(&mut world, 19);
+    (world, id)
+}
+
+fn crash_and_restart(world: &mut World, id: ConsumerId, seconds: u64) {
+    let process = Process::Consumer(id);
+    world.apply(Command::Crash(process)).unwrap();
+    assert_eq!(reader(world, id).state(), ProcessState::Crashed);
+    assert_eq!(reader(world, id).cursors().count(), 0, "its memory is gone");
+    wait_s(world, seconds);
+    assert_eq!(
+        world.apply(Command::Crash(process)),
+        Err(CommandError::State(ProcessState::Crashed))
+    );
+    world.apply(Command::Continue(process)).unwrap();
+    assert_eq!(reader(world, id).state(), ProcessState::Running);
+    wait_s(world, 3);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_reader_that_checkpoints_each_batch_goes_on_where_it_was_after_a_crash() {
+    let (mut world, id) = read_for_a_while(ConsumerStart::TrimHorizon, Processing::AT_ONCE);
+    crash_and_restart(&mut world, id, 5);
+    let watch = world.watchers().reader(id).unwrap();
+    assert_eq!((watch.total().duplicates, watch.lost()), (0, 0));
+    assert!(watch.total().records > 100);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_was_read_since_the_last_checkpoint_is_read_again() {
+    let rarely =
+        Processing { checkpoint_interval: Some(Duration::from_secs(10)), ..Processing::AT_ONCE };
+    let (mut world, id) = read_for_a_while(ConsumerStart::TrimHorizon, rarely);
+    crash_and_restart(&mut world, id, 5);
+    let watch = world.watchers().reader(id).unwrap();
+    let duplicates = watch.total().duplicates;
+    assert!((35..=50).contains(&duplicates), "nine seconds of five records, not {duplicates}");
+    assert_eq!(watch.lost(), 0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn who_keeps_its_place_in_memory_only_begins_anew() {
+    let forgetful = Processing { checkpoint_interval: None, ..Processing::AT_ONCE };
+    let (mut world, id) = read_for_a_while(ConsumerStart::TrimHorizon, forgetful);
+    let read = reader(&world, id).records();
+    crash_and_restart(&mut world, id, 5);
+    assert_eq!(world.watchers().reader(id).unwrap().total().duplicates, read);
+    // At LATEST that costs what came meanwhile: five seconds of five.
+    let (mut world, id) = read_for_a_while(ConsumerStart::Latest, forgetful);
+    let before = world.watchers().reader(id).unwrap().skipped();
+    crash_and_restart(&mut world, id, 5);
+    let skipped = world.watchers().reader(id).unwrap().skipped() - before;
+    assert!((20..=35).contains(&skipped), "{skipped}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_pause_costs_time_and_nothing_else() {
+    let (mut world, id) = read_for_a_while(ConsumerStart::TrimHorizon, Processing::AT_ONCE);
+    let before = reader(&world, id).records();
+    let process = Process::Consumer(id);
+    world.apply(Command::Pause(process)).unwrap();
+    wait_s(&mut world, 30);
+    assert_eq!(reader(&world, id).records(), before);
+    world.apply(Command::Continue(process)).unwrap();
+    wait_s(&mut world, 3);
+    let watch = world.watchers().reader(id).unwrap();
+    assert_eq!((watch.total().duplicates, watch.lost()), (0, 0));
+    assert!(reader(&world, id).records() > before + 150);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn who_takes_longer_than_records_come_falls_behind_until_it_is_faster() {
+    // Five records a second, and three are processed in one.
+    let slow = Processing { record_time: Duration::from_millis(333), ..Processing::AT_ONCE };
+    let (mut world, id) = read_for_a_while(ConsumerStart::TrimHorizon, slow);
+    let unread = |world: &World| world.watchers().unread(id);
+    wait_s(&mut world, 60);
+    assert!(unread(&world) > 50, "{}", unread(&world));
+    let fast = consumer(1_000, ConsumerStart::TrimHorizon);
+    world.apply(Command::ChangeConsumer(id, fast)).unwrap();
+    wait_s(&mut world, 60);
+    assert!(unread(&world) <= 5, "{}", unread(&world));
+    let endless = ConsumerSettings {
+        processing: Processing { record_time: Duration::from_secs(61), ..Processing::AT_ONCE },
+        ..consumer(1_000, ConsumerStart::TrimHorizon)
+    };
+    let refusal = world.apply(Command::ChangeConsumer(id, endless)).unwrap_err();
+    assert_eq!(refusal.to_string(), "61000 ms for a record: use at most 60000.");
 }

@@ -3,12 +3,16 @@
 // Helpers outside of `#[test]` functions fail by panicking too.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod deeds;
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod consumers;
 pub mod determinism;
+pub mod fleets;
 pub mod keys;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod models;
 pub mod pace;
 pub mod producers;
 pub mod refusals;

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, Limits, PartitionKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, KeyTemplate, Outcome, Population,
-    ProducerId, ProducerSettings, Progress, Rate, Scenario, ScenarioId, Sending, Traffic, World,
+    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, KeyTemplate,
+    Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate, Scenario,
+    ScenarioId, Sending, Traffic, World,
 };
 
 /// An empty world of `shards` shards with a hundredth of AWS's limits.
@@ -87,6 +88,7 @@ pub fn consumer(poll_ms: u64, start: ConsumerStart) -> ConsumerSettings {
         poll_interval: Duration::from_millis(poll_ms),
         start,
         limit: None,
+        processing: Processing::AT_ONCE,
     }
 }
 
@@ -99,6 +101,13 @@ pub fn add_producer(world: &mut World, settings: ProducerSettings) -> ProducerId
 
 pub fn add_consumer(world: &mut World, settings: ConsumerSettings) -> ConsumerId {
     match world.apply(Command::AddConsumer(settings)).unwrap() {
+        Outcome::Consumer(id) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn add_fleet(world: &mut World, settings: FleetSettings) -> ConsumerId {
+    match world.apply(Command::AddFleet(settings)).unwrap() {
         Outcome::Consumer(id) => id,
         other => panic!("{other:?}"),
     }

@@ -109,7 +109,7 @@ async fn a_producer_whose_records_are_too_large_or_whose_key_is_empty() {
     page.fill("Bytes per record", "20000").await;
     page.press("Add").await;
     let error = page.error_beside("Bytes per record").await;
-    assert!(error.contains("over this stream's limit of 10485 bytes"), "{error}");
+    assert!(error.contains("over the limit of 10485 bytes"), "{error}");
     page.fill("Bytes per record", "100").await;
     page.choose("Partition key", "one").await;
     page.fill("Key", "").await;

@@ -37,6 +37,9 @@ impl Happening {
             | Event::RetryPlanned { .. }
             | Event::ShardFinished { .. }
             | Event::ShardBegun { .. }
+            | Event::LeaseTaken { .. }
+            | Event::LeaseLost { .. }
+            | Event::Checkpointed { .. }
             | Event::CommandGiven { .. } => false,
         }
     }

@@ -69,7 +69,20 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
         }
         Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
         Event::RecordsLost { .. } | Event::Repeated { .. } | Event::OutOfOrder { .. } => None,
-        Event::Skipped { .. } | Event::TrimmedUnread { .. } => None,
+        Event::Skipped { .. } | Event::TrimmedUnread { .. } | Event::Checkpointed { .. } => None,
+        Event::LeaseTaken { consumer, worker, shard, from } => {
+            let from = from.map_or_else(String::new, |it| format!(" from {}", it.get()));
+            said(format!(
+                "worker {} of {} takes the lease of {shard}{from}",
+                worker.get(),
+                reader_name(world, *consumer)
+            ))
+        }
+        Event::LeaseLost { consumer, worker, shard } => said(format!(
+            "worker {} of {} has lost the lease of {shard}",
+            worker.get(),
+            reader_name(world, *consumer)
+        )),
         Event::BatchPut { failed: 0, .. } => None,
         Event::BatchPut { writer, records, failed } => refused(format!(
             "put-records by {} → FailedRecordCount {failed} of {records}",
@@ -119,6 +132,13 @@ fn plain(command: &Command) -> Option<String> {
         Command::AddProducer(settings) => format!("{} begins to write", settings.name),
         Command::ChangeProducer(_, settings) => format!("{} writes otherwise", settings.name),
         Command::AddConsumer(settings) => format!("{} begins to read", settings.name),
+        Command::AddFleet(settings) => format!("{} begins to read", settings.name),
+        Command::ChangeConsumer(_, settings) => format!("{} reads otherwise", settings.name),
+        Command::ChangeFleet(_, settings) => format!("{} reads otherwise", settings.name),
+        Command::StartWorker(_) => "another worker starts".into(),
+        Command::Crash(_) => "a reader crashes".into(),
+        Command::Pause(_) => "a reader stands still".into(),
+        Command::Continue(_) => "a reader goes on".into(),
         Command::RemoveProducer(_) => "a producer leaves".into(),
         Command::RemoveConsumer(_) => "a reader leaves".into(),
         Command::SetPutReceipts(true) => "puts return receipts from now on".into(),
@@ -151,8 +171,10 @@ fn writer_name(world: &World, writer: Writer) -> String {
 }
 
 fn reader_name(world: &World, id: ConsumerId) -> String {
-    let reader = world.consumers().find(|(other, _)| *other == id);
-    reader.map_or_else(|| "one who left".into(), |(_, one)| one.settings().name.clone())
+    let consumers = world.consumers().map(|(id, one)| (id, &one.settings().name));
+    let fleets = world.fleets().map(|(id, one)| (id, &one.settings().name));
+    let name = consumers.chain(fleets).find(|(other, _)| *other == id);
+    name.map_or_else(|| "one who left".into(), |(_, name)| name.clone())
 }
 
 fn ordinal(number: u32) -> String {

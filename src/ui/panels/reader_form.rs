@@ -5,7 +5,7 @@ use core::time::Duration;
 use yew::prelude::*;
 
 use crate::engine::KinesisError;
-use crate::sim::{Command, CommandError, ConsumerSettings, ConsumerStart};
+use crate::sim::{Command, CommandError, ConsumerSettings, ConsumerStart, Processing};
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
 
@@ -56,7 +56,9 @@ impl Draft {
         };
         match (poll_interval, start, limit) {
             (Some(poll_interval), Some(start), Some(limit)) => {
-                Ok(ConsumerSettings { name: self.name.trim().into(), poll_interval, start, limit })
+                let name = self.name.trim().into();
+                let processing = Processing::AT_ONCE;
+                Ok(ConsumerSettings { name, poll_interval, start, limit, processing })
             }
             _ => Err(errors),
         }

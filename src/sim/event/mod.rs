@@ -1,10 +1,11 @@
 //! What happened, in the order in which it happened.
 
-use std::collections::VecDeque;
+mod digest;
+mod log;
 
-use md5::{Digest as _, Md5};
+pub use log::{EventLog, LoggedEvent};
 
-use super::{ConsumerId, ProducerId};
+use super::{ConsumerId, ProducerId, WorkerId};
 use crate::engine::{
     ByteCount, HashKey, SequenceNumber, ShardIndex, StreamStatus, ThroughputLimit, Timestamp,
 };
@@ -197,6 +198,37 @@ pub enum Event {
         /// How many.
         records: u64,
     },
+    /// A worker of a fleet took the lease of a shard.
+    LeaseTaken {
+        /// Whose fleet it is.
+        consumer: ConsumerId,
+        /// The worker.
+        worker: WorkerId,
+        /// The lease's shard.
+        shard: ShardIndex,
+        /// Who had it before: a worker that fell silent, or one that has more than its share.
+        from: Option<WorkerId>,
+    },
+    /// A worker found out that another has a lease that it took for its own.
+    LeaseLost {
+        /// Whose fleet it is.
+        consumer: ConsumerId,
+        /// The worker.
+        worker: WorkerId,
+        /// The lease's shard.
+        shard: ShardIndex,
+    },
+    /// A consumer wrote down how far it has come in a shard.
+    Checkpointed {
+        /// Who.
+        consumer: ConsumerId,
+        /// Which of a fleet's workers.
+        worker: Option<WorkerId>,
+        /// Where.
+        shard: ShardIndex,
+        /// Up to which record; `None` for the end of the shard.
+        sequence_number: Option<SequenceNumber>,
+    },
     /// `SplitShard` or `MergeShards` was accepted.
     ReshardBegun,
     /// The stream has another status, or other shards take records.
@@ -211,77 +243,6 @@ pub enum Event {
         /// Its place in the log of commands.
         index: usize,
     },
-}
-
-/// An event with its time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoggedEvent {
-    /// When it happened.
-    pub at: Timestamp,
-    /// What made it happen, when that was another event: the command that asked for it, the call
-    /// that a record was part of, the refusal that a call is made again for.
-    pub cause: Option<EventIndex>,
-    /// What happened.
-    pub event: Event,
-}
-
-/// How many events are kept; the digest is of all that there were.
-const KEPT_MAX: usize = 512;
-
-/// The newest events, and a digest of all.
-#[derive(Clone, Debug)]
-pub struct EventLog {
-    kept: VecDeque<LoggedEvent>,
-    count: u64,
-    digest: Md5,
-}
-
-impl EventLog {
-    pub(super) fn new() -> Self {
-        Self { kept: VecDeque::new(), count: 0, digest: Md5::new() }
-    }
-
-    /// How many events there were.
-    pub const fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// The newest events, newest first, each with its index: at most 512. What is older, a
-    /// [`Timeline`](super::Timeline) brings back.
-    pub fn newest(&self) -> impl Iterator<Item = (EventIndex, &LoggedEvent)> {
-        (0..self.count).rev().map(EventIndex).zip(self.kept.iter().rev())
-    }
-
-    /// The event of this index, while it is among the newest.
-    pub fn get(&self, EventIndex(index): EventIndex) -> Option<&LoggedEvent> {
-        let oldest = self.count.saturating_sub(self.kept.len() as u64);
-        self.kept.get(usize::try_from(index.checked_sub(oldest)?).ok()?)
-    }
-
-    /// The MD5 of all events in hexadecimal: equal for equal runs.
-    pub(super) fn digest(&self) -> String {
-        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    pub(super) fn push(
-        &mut self,
-        at: Timestamp,
-        event: Event,
-        cause: Option<EventIndex>,
-    ) -> EventIndex {
-        self.digest.update(at.as_micros().to_be_bytes());
-        // One more than the index: no cause is 0.
-        let cause_code = cause.map_or(0, |EventIndex(index)| index.saturating_add(1));
-        self.digest.update(cause_code.to_be_bytes());
-        event.write_to(&mut self.digest);
-        let index = EventIndex(self.count);
-        self.count = self.count.saturating_add(1);
-        if self.kept.len() == KEPT_MAX {
-            self.kept.pop_front();
-        }
-        self.kept.push_back(LoggedEvent { at, cause, event });
-        index
-    }
 }
 
 impl Event {
@@ -302,7 +263,10 @@ impl Event {
             | Self::Repeated { consumer, .. }
             | Self::OutOfOrder { consumer, .. }
             | Self::Skipped { consumer, .. }
-            | Self::TrimmedUnread { consumer, .. } => Actor::Consumer(*consumer),
+            | Self::TrimmedUnread { consumer, .. }
+            | Self::LeaseTaken { consumer, .. }
+            | Self::LeaseLost { consumer, .. }
+            | Self::Checkpointed { consumer, .. } => Actor::Consumer(*consumer),
             Self::ReshardBegun | Self::CommandGiven { .. } => Actor::Writer(Writer::Hand),
             Self::StreamChanged { .. } => Actor::Service,
         }
@@ -322,84 +286,6 @@ impl Event {
                 Some(CallOutcome::Refused { code })
             }
             _ => None,
-        }
-    }
-
-    /// Feeds the event to a digest: a tag, then each field at a fixed width.
-    fn write_to(&self, digest: &mut Md5) {
-        let number = |digest: &mut Md5, number: u64| digest.update(number.to_be_bytes());
-        let mut fields = |tag: u8, values: &[u64]| {
-            digest.update([tag]);
-            values.iter().for_each(|&value| number(digest, value));
-        };
-        let shard = |shard: &ShardIndex| u64::from(shard.get());
-        let consumer = |consumer: &ConsumerId| u64::from(consumer.0);
-        match self {
-            Self::PutAccepted { writer, shard: index, sequence_number, size } => {
-                let values = [writer.code(), shard(index), size.get()];
-                fields(1, &values);
-                digest.update(sequence_number.to_string());
-            }
-            Self::PutThrottled { writer, shard: index, hash_key, limit } => {
-                fields(2, &[writer.code(), shard(index), *limit as u64]);
-                digest.update(hash_key.get().to_be_bytes());
-            }
-            Self::PutFailed { writer, code } => {
-                fields(3, &[writer.code()]);
-                digest.update(code);
-            }
-            Self::Read { consumer: id, shard: index, records, size, millis_behind_latest } => {
-                let values =
-                    [consumer(id), shard(index), *records, size.get(), *millis_behind_latest];
-                fields(4, &values);
-            }
-            Self::ReadThrottled { consumer: id, shard: index, limit } => {
-                fields(5, &[consumer(id), shard(index), *limit as u64]);
-            }
-            Self::ReadFailed { consumer: id, shard: index, code } => {
-                fields(6, &[consumer(id), shard(index)]);
-                digest.update(code);
-            }
-            Self::ShardFinished { consumer: id, shard: index } => {
-                fields(7, &[consumer(id), shard(index)]);
-            }
-            Self::ShardBegun { consumer: id, shard: index } => {
-                fields(8, &[consumer(id), shard(index)]);
-            }
-            Self::ReshardBegun => fields(9, &[]),
-            Self::CommandGiven { index } => fields(10, &[*index as u64]),
-            Self::StreamChanged { status, open_shards } => {
-                fields(11, &[*status as u64, *open_shards]);
-            }
-            Self::BatchPut { writer, records, failed } => {
-                fields(12, &[writer.code(), *records, *failed]);
-            }
-            Self::RetryPlanned { writer, attempts, records, at } => {
-                fields(13, &[writer.code(), u64::from(*attempts), *records, at.as_micros()]);
-            }
-            Self::RecordsLost { writer, records } => fields(14, &[writer.code(), *records]),
-            Self::Repeated { consumer: id, shard: index, records } => {
-                fields(15, &[consumer(id), shard(index), *records]);
-            }
-            Self::OutOfOrder { consumer: id, shard: index, records } => {
-                fields(16, &[consumer(id), shard(index), *records]);
-            }
-            Self::Skipped { consumer: id, shard: index, records } => {
-                fields(17, &[consumer(id), shard(index), *records]);
-            }
-            Self::TrimmedUnread { consumer: id, shard: index, records } => {
-                fields(18, &[consumer(id), shard(index), *records]);
-            }
-        }
-    }
-}
-
-impl Writer {
-    /// 0 for the hand, a producer's number plus one otherwise.
-    fn code(self) -> u64 {
-        match self {
-            Self::Hand => 0,
-            Self::Producer(ProducerId(id)) => u64::from(id) + 1,
         }
     }
 }

@@ -1,0 +1,58 @@
+//! The lease table.
+
+use super::WorkerId;
+use crate::engine::{SequenceNumber, ShardIndex, StartingPosition, Timestamp};
+
+/// How far a shard has been processed for certain: a lease's `checkpoint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checkpoint {
+    /// `TRIM_HORIZON`: not at all, from its oldest record on.
+    TrimHorizon,
+    /// `LATEST`: not at all, from what is put next.
+    Latest,
+    /// `AT_TIMESTAMP`: not at all, from what arrived then.
+    AtTimestamp(Timestamp),
+    /// Up to this record.
+    Number(SequenceNumber),
+    /// `SHARD_END`: to its end.
+    ShardEnd,
+}
+
+impl Checkpoint {
+    /// Where reading goes on after it.
+    pub(super) const fn position(self) -> StartingPosition {
+        match self {
+            Self::TrimHorizon | Self::ShardEnd => StartingPosition::TrimHorizon,
+            Self::Latest => StartingPosition::Latest,
+            Self::AtTimestamp(at) => StartingPosition::AtTimestamp(at),
+            Self::Number(number) => StartingPosition::AfterSequenceNumber(number),
+        }
+    }
+}
+
+/// A row of the lease table: who processes a shard, and how far it has been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// `leaseOwner`.
+    pub owner: Option<WorkerId>,
+    /// `leaseCounter`: raised when the lease is renewed or taken. A lease whose counter stands still
+    /// has lost its owner.
+    pub counter: u64,
+    /// `checkpoint`.
+    pub checkpoint: Checkpoint,
+    /// `ownerSwitchesSinceCheckpoint`.
+    pub owner_switches: u64,
+    /// `parentShardId`: none, one or two.
+    pub parents: Vec<ShardIndex>,
+}
+
+impl Lease {
+    pub(super) const fn new(checkpoint: Checkpoint, parents: Vec<ShardIndex>) -> Self {
+        Self { owner: None, counter: 0, checkpoint, owner_switches: 0, parents }
+    }
+
+    /// Whether its shard has been processed to its end.
+    pub fn is_finished(&self) -> bool {
+        self.checkpoint == Checkpoint::ShardEnd
+    }
+}

@@ -1,0 +1,55 @@
+//! Those who read: what they are, and what they call the service for.
+//!
+//! A [`Consumer`] polls every shard by itself, as a loop written with an SDK does. A [`Fleet`] is
+//! several workers that share the shards by leases, as the Kinesis Client Library does. What all
+//! of them do at the service, and tell the watchers of, is in `reading.rs`; what they do with
+//! what they have read is a [`Processing`].
+
+mod fleet;
+mod poller;
+mod polling;
+mod processing;
+mod reading;
+mod settings;
+
+pub use fleet::{Checkpoint, Fleet, FleetError, FleetSettings, Lease, Worker, WorkerId};
+pub use poller::{Consumer, Cursor};
+pub use processing::{
+    CHECKPOINT_INTERVAL_MAX, ProcessState, Processing, ProcessingError, RECORD_TIME_MAX,
+};
+pub use settings::{ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN};
+
+pub(super) use fleet::{Duty, WORKERS_MAX};
+
+use core::time::Duration;
+
+use crate::engine::SequenceNumber;
+
+/// Names a consumer in its world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConsumerId(pub(super) u32);
+
+impl ConsumerId {
+    /// The number of the consumer: 0, 1, 2 … in the order in which they were added.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// Where a consumer begins: `ShardIteratorType`, for all shards of a stream at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsumerStart {
+    /// At the oldest record of every shard.
+    TrimHorizon,
+    /// After the newest record of every open shard.
+    Latest,
+    /// At the records that arrived this long before the consumer started, or later.
+    AtTimestamp {
+        /// How long before.
+        ago: Duration,
+    },
+    /// At this number. It names a shard: only that one is read, then its children.
+    AtSequenceNumber(SequenceNumber),
+    /// After this number; otherwise the same.
+    AfterSequenceNumber(SequenceNumber),
+}

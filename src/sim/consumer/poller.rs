@@ -1,0 +1,138 @@
+//! A polling consumer: where it stands in each shard, and what it wrote down of that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reading::Bookmark;
+use super::{ConsumerSettings, ProcessState};
+use crate::engine::{
+    ByteCount, SequenceNumber, ShardIndex, StartingPosition, ThroughputLimit, Timestamp,
+};
+
+/// Where a consumer stands in a shard.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    pub(in crate::sim) bookmark: Bookmark,
+    pub(in crate::sim) position: Timestamp,
+    pub(in crate::sim) millis_behind_latest: u64,
+    pub(in crate::sim) refused: u64,
+    pub(in crate::sim) last_refusal: Option<(Timestamp, ThroughputLimit)>,
+}
+
+impl Cursor {
+    pub(in crate::sim) const fn new(bookmark: Bookmark, position: Timestamp) -> Self {
+        Self { bookmark, position, millis_behind_latest: 0, refused: 0, last_refusal: None }
+    }
+
+    /// The time that it has read up to: everything that arrived before, it has seen.
+    pub const fn position(&self) -> Timestamp {
+        self.position
+    }
+
+    /// `MillisBehindLatest` of its last response.
+    pub const fn millis_behind_latest(&self) -> u64 {
+        self.millis_behind_latest
+    }
+
+    /// The number of the last record that it read here.
+    pub const fn last_number(&self) -> Option<SequenceNumber> {
+        self.bookmark.last_number()
+    }
+
+    /// Its calls on this shard that were refused.
+    pub const fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// When a call was refused last, and by which limit.
+    pub const fn last_refusal(&self) -> Option<(Timestamp, ThroughputLimit)> {
+        self.last_refusal
+    }
+}
+
+/// What a consumer writes down of how far it has come.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Saved {
+    pub(in crate::sim) starts: BTreeMap<ShardIndex, StartingPosition>,
+    pub(in crate::sim) finished: BTreeSet<ShardIndex>,
+}
+
+/// A consumer at work.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    pub(in crate::sim) settings: ConsumerSettings,
+    pub(in crate::sim) cursors: BTreeMap<ShardIndex, Cursor>,
+    pub(in crate::sim) finished: BTreeSet<ShardIndex>,
+    /// What it wrote down last; `None` when it never did.
+    pub(in crate::sim) saved: Option<Saved>,
+    pub(in crate::sim) saved_at: Timestamp,
+    pub(in crate::sim) state: ProcessState,
+    /// When it will have processed what it read last.
+    pub(in crate::sim) busy_until: Timestamp,
+    pub(in crate::sim) records: u64,
+    pub(in crate::sim) bytes: ByteCount,
+    pub(in crate::sim) refused: u64,
+}
+
+impl Consumer {
+    pub(in crate::sim) const fn new(settings: ConsumerSettings, now: Timestamp) -> Self {
+        Self {
+            settings,
+            cursors: BTreeMap::new(),
+            finished: BTreeSet::new(),
+            saved: None,
+            saved_at: now,
+            state: ProcessState::Running,
+            busy_until: now,
+            records: 0,
+            bytes: ByteCount::ZERO,
+            refused: 0,
+        }
+    }
+
+    /// What it does.
+    pub const fn settings(&self) -> &ConsumerSettings {
+        &self.settings
+    }
+
+    /// Whether it works.
+    pub const fn state(&self) -> ProcessState {
+        self.state
+    }
+
+    /// The shards that it is reading, and where it stands in each.
+    pub fn cursors(&self) -> impl Iterator<Item = (ShardIndex, &Cursor)> {
+        self.cursors.iter().map(|(&shard, cursor)| (shard, cursor))
+    }
+
+    /// The closed shards that it has read to their end.
+    pub fn finished(&self) -> impl Iterator<Item = ShardIndex> {
+        self.finished.iter().copied()
+    }
+
+    /// Records read, of all shards.
+    pub const fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Their bytes.
+    pub const fn bytes(&self) -> ByteCount {
+        self.bytes
+    }
+
+    /// Calls that were refused.
+    pub const fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// Whether a child may be read: not while one of its parents still is. Reading it earlier
+    /// would break the order of a key's records.
+    pub(in crate::sim) fn may_begin(
+        &self,
+        child: ShardIndex,
+        mut parents: impl Iterator<Item = ShardIndex>,
+    ) -> bool {
+        !self.finished.contains(&child)
+            && !self.cursors.contains_key(&child)
+            && parents.all(|parent| !self.cursors.contains_key(&parent))
+    }
+}

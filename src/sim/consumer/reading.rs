@@ -1,0 +1,286 @@
+//! What every kind of consumer does at the service: it lists shards, asks for iterators and reads.
+
+use core::ops::Range;
+
+use super::{ConsumerId, ConsumerStart};
+use crate::engine::{
+    ByteCount, ChildShard, GetRecords, GetShardIterator, KinesisError, ListShards, ListShardsFrom,
+    Parents, SequenceNumber, Shard, ShardFilter, ShardIndex, ShardIterator, StartingPosition,
+    Stream,
+};
+use crate::sim::event::Event;
+use crate::sim::{Delivery, World};
+
+/// Where a reader goes on in a shard.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Bookmark {
+    /// Where it begins when it has no iterator: at its start, or after the last record read.
+    start: StartingPosition,
+    iterator: Option<ShardIterator>,
+    last_number: Option<SequenceNumber>,
+}
+
+/// What one `GetRecords` gave, without the records themselves.
+pub(in crate::sim) struct Response {
+    /// Where the records lie in the shard's log.
+    places: Range<usize>,
+    pub(in crate::sim) size: ByteCount,
+    pub(in crate::sim) millis_behind_latest: u64,
+    /// The shard's children, when this was its end.
+    pub(in crate::sim) ended: Option<Vec<(ShardIndex, Parents)>>,
+}
+
+/// A shard to begin with.
+pub(in crate::sim) struct Listed {
+    pub(in crate::sim) shard: ShardIndex,
+    pub(in crate::sim) parents: Parents,
+}
+
+impl Bookmark {
+    pub(in crate::sim) const fn new(start: StartingPosition) -> Self {
+        Self { start, iterator: None, last_number: None }
+    }
+
+    /// A first call for the iterator has been made.
+    pub(in crate::sim) fn with_iterator(self, iterator: ShardIterator) -> Self {
+        Self { iterator: Some(iterator), ..self }
+    }
+
+    /// Where reading goes on without an iterator.
+    pub(in crate::sim) const fn start(&self) -> StartingPosition {
+        self.start
+    }
+
+    /// The number of the last record read.
+    pub(in crate::sim) const fn last_number(&self) -> Option<SequenceNumber> {
+        self.last_number
+    }
+}
+
+impl Response {
+    /// How many records it gave.
+    pub(in crate::sim) fn records(&self) -> u64 {
+        u64::try_from(self.places.len()).unwrap_or(u64::MAX)
+    }
+}
+
+impl World {
+    /// The shards that a consumer begins with, and where in each. A start that is a sequence
+    /// number's is of that number's shard alone.
+    ///
+    /// # Errors
+    ///
+    /// What `ListShards` refuses.
+    pub(in crate::sim) fn shards_to_begin(
+        &mut self,
+        start: ConsumerStart,
+    ) -> Result<(Vec<Listed>, StartingPosition), KinesisError> {
+        let (filter, position) = match start {
+            ConsumerStart::TrimHorizon => {
+                (ShardFilter::AtTrimHorizon, StartingPosition::TrimHorizon)
+            }
+            ConsumerStart::Latest => (ShardFilter::AtLatest, StartingPosition::Latest),
+            ConsumerStart::AtTimestamp { ago } => {
+                let at = self.now.before(ago);
+                (ShardFilter::AtTimestamp(at), StartingPosition::AtTimestamp(at))
+            }
+            ConsumerStart::AtSequenceNumber(number) => {
+                let listed = Listed { shard: number.shard_index(), parents: Parents::None };
+                return Ok((vec![listed], StartingPosition::AtSequenceNumber(number)));
+            }
+            ConsumerStart::AfterSequenceNumber(number) => {
+                let listed = Listed { shard: number.shard_index(), parents: Parents::None };
+                return Ok((vec![listed], StartingPosition::AfterSequenceNumber(number)));
+            }
+        };
+        Ok((self.list_shards(filter)?, position))
+    }
+
+    /// All pages of `ListShards`.
+    ///
+    /// # Errors
+    ///
+    /// What it refuses.
+    pub(in crate::sim) fn list_shards(
+        &mut self,
+        filter: ShardFilter,
+    ) -> Result<Vec<Listed>, KinesisError> {
+        let mut from = ListShardsFrom::Stream {
+            stream: self.stream.clone(),
+            exclusive_start_shard: None,
+            stream_created_at: None,
+            filter,
+        };
+        let mut listed = Vec::new();
+        loop {
+            let listing =
+                self.kinesis.list_shards(ListShards { from, max_results: None }, self.now)?;
+            listed.extend(
+                listing.shards.iter().map(|it| Listed { shard: it.shard, parents: it.parents }),
+            );
+            match listing.next_token {
+                Some(token) => from = ListShardsFrom::Token(token),
+                None => return Ok(listed),
+            }
+        }
+    }
+
+    /// Passes over the shards that had ended before a consumer's start: it will not read them.
+    pub(in crate::sim) fn skip_unlisted(
+        &mut self,
+        id: ConsumerId,
+        listed: &[Listed],
+        start: StartingPosition,
+    ) {
+        let begun_at = match start {
+            StartingPosition::Latest => self.now,
+            StartingPosition::AtTimestamp(at) => at,
+            _ => return,
+        };
+        let ended = |shard: &&Shard| {
+            let closing = shard.closing();
+            closing.is_some_and(|closing| closing.children_open_at <= begun_at)
+                && !listed.iter().any(|it| it.shard == shard.index())
+        };
+        let shards = self.stream().into_iter().flat_map(Stream::shards).filter(ended);
+        let shards: Vec<_> = shards.map(|shard| (shard.index(), shard.records().len())).collect();
+        for (shard, len) in shards {
+            self.note_position(id, shard, len);
+        }
+    }
+
+    /// `GetShardIterator`, with what the watchers should know of it.
+    pub(in crate::sim) fn get_iterator(
+        &mut self,
+        id: ConsumerId,
+        shard: ShardIndex,
+        position: StartingPosition,
+    ) -> Result<ShardIterator, KinesisError> {
+        let input = GetShardIterator { stream: self.stream.clone(), shard, position };
+        let iterator = self.kinesis.get_shard_iterator(&input, self.now)?;
+        if let Some(place) = self.place_in_log(shard, position) {
+            self.note_position(id, shard, place);
+        }
+        Ok(iterator)
+    }
+
+    /// One `GetRecords` from a bookmark, which moves, after a `GetShardIterator` when it needs
+    /// one.
+    ///
+    /// # Errors
+    ///
+    /// What either call refuses. The iterator stays as good as it was; one that expired is
+    /// dropped, so that the next read begins where this one stopped.
+    pub(in crate::sim) fn read(
+        &mut self,
+        id: ConsumerId,
+        shard: ShardIndex,
+        bookmark: &mut Bookmark,
+        limit: Option<u64>,
+    ) -> Result<Response, KinesisError> {
+        let iterator = match bookmark.iterator.take() {
+            Some(iterator) => iterator,
+            None => self.get_iterator(id, shard, bookmark.start)?,
+        };
+        let input = GetRecords { iterator: iterator.clone(), limit };
+        let output = match self.kinesis.get_records(&input, self.now) {
+            Ok(output) => output,
+            Err(refusal) => {
+                let is_expired = matches!(refusal, KinesisError::ExpiredIterator { .. });
+                bookmark.iterator = (!is_expired).then_some(iterator);
+                return Err(refusal);
+            }
+        };
+        if let Some(last) = output.records().next_back() {
+            bookmark.last_number = Some(last.sequence_number);
+            bookmark.start = StartingPosition::AfterSequenceNumber(last.sequence_number);
+        }
+        let child = |child: &ChildShard| (child.shard, child.parents);
+        let response = Response {
+            places: output.records().places().clone(),
+            size: output.size,
+            millis_behind_latest: output.millis_behind_latest,
+            ended: match output.next_shard_iterator {
+                Some(_) => None,
+                None => Some(output.child_shards.iter().map(child).collect()),
+            },
+        };
+        bookmark.iterator = output.next_shard_iterator;
+        Ok(response)
+    }
+
+    /// Counts and logs an answered read; what follows from it has it as its cause.
+    pub(in crate::sim) fn note_read(
+        &mut self,
+        consumer: ConsumerId,
+        shard: ShardIndex,
+        response: &Response,
+    ) {
+        let Response { ref places, size, millis_behind_latest, .. } = *response;
+        let records = response.records();
+        self.tallies.read(shard, records, size, self.now);
+        let read = Event::Read { consumer, shard, records, size, millis_behind_latest };
+        self.cause = Some(self.log_because(read, None));
+        self.note_delivered(consumer, shard, places.clone());
+    }
+
+    /// Counts and logs a refused read.
+    pub(in crate::sim) fn note_refused_read(
+        &mut self,
+        consumer: ConsumerId,
+        shard: ShardIndex,
+        refusal: &KinesisError,
+    ) {
+        let event = match refusal {
+            KinesisError::ProvisionedThroughputExceeded(throttled) => {
+                let limit = throttled.limit;
+                self.tallies.refused(shard, limit, self.now);
+                Event::ReadThrottled { consumer, shard, limit }
+            }
+            refusal => Event::ReadFailed { consumer, shard, code: refusal.code() },
+        };
+        self.log_because(event, None);
+    }
+
+    /// The children of a shard, with their parents.
+    pub(in crate::sim) fn children_of(&self, shard: ShardIndex) -> Vec<(ShardIndex, Parents)> {
+        let shards = self.stream().into_iter().flat_map(Stream::shards);
+        let children = shards.filter(|child| child.parents().iter().any(|parent| parent == shard));
+        children.map(|child| (child.index(), child.parents())).collect()
+    }
+
+    /// Lets the watchers see what a consumer was given, and logs what they have to say.
+    fn note_delivered(&mut self, consumer: ConsumerId, shard: ShardIndex, places: Range<usize>) {
+        self.note_trimmed(shard);
+        let Delivery { duplicates, inversions, .. } =
+            self.watchers.delivered(consumer, shard, places);
+        if duplicates > 0 {
+            self.log(Event::Repeated { consumer, shard, records: duplicates });
+        }
+        if inversions > 0 {
+            self.log(Event::OutOfOrder { consumer, shard, records: inversions });
+        }
+    }
+
+    /// Notes that a consumer will read a shard from this place of its log on.
+    fn note_position(&mut self, id: ConsumerId, shard: ShardIndex, place: usize) {
+        self.note_trimmed(shard);
+        let records = self.watchers.positioned(id, shard, place);
+        if records > 0 {
+            self.log(Event::Skipped { consumer: id, shard, records });
+        }
+    }
+
+    /// The place in a shard's log that a start means now; `None` when it is a sequence number's,
+    /// which goes on where reading stopped.
+    fn place_in_log(&self, shard: ShardIndex, start: StartingPosition) -> Option<usize> {
+        let records = self.stream()?.shard(shard)?.records();
+        match start {
+            StartingPosition::Latest => Some(records.len()),
+            StartingPosition::AtTimestamp(at) => {
+                Some(records.partition_point(|record| record.approximate_arrival_timestamp < at))
+            }
+            _ => None,
+        }
+    }
+}

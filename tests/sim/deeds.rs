@@ -1,0 +1,164 @@
+//! What people may do to a world, at random.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
+use shardbelt::sim::{
+    Command, ConsumerSettings, ConsumerStart, FleetSettings, OnPartialFailure, Process, Processing,
+    ProducerSettings, PutCalls, Retries, Sending, World,
+};
+
+use crate::support::{consumer, key, producer, users};
+
+/// Something to do, to whomever it hits: those who are there are known when it is done.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    Command(Box<Command>),
+    /// Splits an open shard where the fraction says.
+    Split(Index, u8),
+    /// Merges an open shard with the one above it.
+    Merge(Index),
+    RemoveProducer(Index),
+    Crash(Index),
+    Pause(Index),
+    Continue(Index),
+    StartWorker(Index),
+}
+
+impl Deed {
+    /// The command that it is in this world; `None` when there is nobody to do it to.
+    pub fn command(&self, world: &World) -> Option<Command> {
+        let open = || {
+            let stream = world.stream().unwrap();
+            let mut open: Vec<_> =
+                stream.open_shards().filter_map(|index| stream.shard(index)).collect();
+            open.sort_by_key(|shard| shard.hash_key_range().start());
+            open
+        };
+        let command = match self {
+            Self::Command(command) => *command.clone(),
+            Self::Split(which, fraction) => {
+                let open = open();
+                let shard = which.get(&open);
+                let range = shard.hash_key_range();
+                let width = range.end().get() - range.start().get();
+                let at = range.start().get() + width / 256 * u128::from(*fraction) + 1;
+                Command::SplitShard {
+                    shard: shard.index(),
+                    new_starting_hash_key: HashKey::new(at),
+                }
+            }
+            Self::Merge(which) => {
+                let open = open();
+                let pairs: Vec<_> = open.windows(2).collect();
+                let &[lower, upper] = *pick(which, &pairs)? else { return None };
+                Command::MergeShards { shard: lower.index(), adjacent: upper.index() }
+            }
+            Self::RemoveProducer(which) => {
+                let ids: Vec<_> = world.producers().map(|(id, _)| id).collect();
+                Command::RemoveProducer(*pick(which, &ids)?)
+            }
+            Self::Crash(which) => Command::Crash(*pick(which, &processes(world))?),
+            Self::Pause(which) => Command::Pause(*pick(which, &processes(world))?),
+            Self::Continue(which) => Command::Continue(*pick(which, &processes(world))?),
+            Self::StartWorker(which) => {
+                let ids: Vec<_> = world.fleets().map(|(id, _)| id).collect();
+                Command::StartWorker(*pick(which, &ids)?)
+            }
+        };
+        Some(command)
+    }
+}
+
+/// All consumers and workers.
+pub fn processes(world: &World) -> Vec<Process> {
+    let consumers = world.consumers().map(|(id, _)| Process::Consumer(id));
+    let fleets = world.fleets();
+    let workers = fleets
+        .flat_map(|(id, fleet)| fleet.workers().map(move |(one, _)| Process::Worker(id, one)));
+    consumers.chain(workers).collect()
+}
+
+fn pick<'a, T>(which: &Index, of: &'a [T]) -> Option<&'a T> {
+    (!of.is_empty()).then(|| which.get(of))
+}
+
+/// All ways of sending, with calls made again so that some are always on their way.
+pub fn sendings() -> impl Strategy<Value = Sending> {
+    let partial = |on_partial_failure| PutCalls::PutRecords {
+        records_max: 20,
+        bytes_max: ByteCount::new(2_000),
+        linger: Duration::from_millis(700),
+        on_partial_failure,
+    };
+    let calls = prop_oneof![
+        Just(PutCalls::PutRecord),
+        any::<bool>().prop_map(|ordered| PutCalls::PutRecordInTurn { ordered }),
+        Just(partial(OnPartialFailure::Ignore)),
+        Just(partial(OnPartialFailure::RetryAll)),
+        Just(partial(OnPartialFailure::RetryFailed)),
+    ];
+    let latency = Duration::from_millis(150);
+    calls.prop_map(move |calls| Sending { calls, retries: Retries::SDK, latency })
+}
+
+pub fn producers() -> impl Strategy<Value = ProducerSettings> {
+    (1..30_u64, sendings()).prop_map(|(rate, sending)| {
+        let settings = producer(rate * 1_000, 50, users(9, "{user}"));
+        ProducerSettings { sending, ..settings }
+    })
+}
+
+pub fn processings() -> impl Strategy<Value = Processing> {
+    let interval = prop_oneof![
+        3 => Just(Some(Duration::ZERO)),
+        2 => (1..20_u64).prop_map(|seconds| Some(Duration::from_secs(seconds))),
+        1 => Just(None),
+    ];
+    (0..40_u64, interval).prop_map(|(millis, checkpoint_interval)| Processing {
+        record_time: Duration::from_millis(millis),
+        checkpoint_interval,
+    })
+}
+
+pub fn consumers() -> impl Strategy<Value = ConsumerSettings> {
+    (100..2_000_u64, processings()).prop_map(|(poll_ms, processing)| ConsumerSettings {
+        processing,
+        ..consumer(poll_ms, ConsumerStart::TrimHorizon)
+    })
+}
+
+pub fn fleets() -> impl Strategy<Value = FleetSettings> {
+    (1..5_u32, 1..200_u32, processings()).prop_map(|(workers, records_max, processing)| {
+        FleetSettings { records_max, processing, ..FleetSettings::kcl("fleet", workers) }
+    })
+}
+
+/// What one may do, and none of those who come and go.
+pub fn deeds() -> impl Strategy<Value = Deed> {
+    let command = |command| Deed::Command(Box::new(command));
+    let put = move |user: u8| {
+        let partition_key = key(&format!("user-{user}"));
+        command(Command::PutRecord { partition_key, explicit_hash_key: None, data: [0; 8].into() })
+    };
+    prop_oneof![
+        4 => (0..9_u8).prop_map(put),
+        2 => (any::<Index>(), any::<u8>()).prop_map(|(which, at)| Deed::Split(which, at)),
+        2 => any::<Index>().prop_map(Deed::Merge),
+        1 => (0..6_u32, any::<u128>()).prop_map(move |(shard, at)| command(Command::SplitShard {
+            shard: ShardIndex::new(shard).unwrap(),
+            new_starting_hash_key: HashKey::new(at),
+        })),
+        1 => Just(command(Command::SetPutReceipts(true))),
+        2 => producers().prop_map(move |settings| command(Command::AddProducer(settings))),
+        1 => any::<Index>().prop_map(Deed::RemoveProducer),
+        1 => consumers().prop_map(move |settings| command(Command::AddConsumer(settings))),
+        1 => fleets().prop_map(move |settings| command(Command::AddFleet(settings))),
+        2 => any::<Index>().prop_map(Deed::Crash),
+        2 => any::<Index>().prop_map(Deed::Pause),
+        2 => any::<Index>().prop_map(Deed::Continue),
+        2 => any::<Index>().prop_map(Deed::StartWorker),
+    ]
+}
