@@ -4,11 +4,12 @@ use core::time::Duration;
 
 use super::command::{check_consumer, check_fleet, check_name};
 use super::event::{Event, Writer};
+use super::fault::{ActiveFault, CallError};
 use super::schedule::Task;
 use super::{
-    Command, CommandError, Consumer, ConsumerSettings, FleetSettings, LoggedCommand, Outcome,
-    Process, ProcessState, Producer, ProducerId, ProducerSettings, PutCalls, Subject, UserRecord,
-    WORKERS_MAX, Worker, World,
+    Command, CommandError, Consumer, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
+    Outcome, Process, ProcessState, Producer, ProducerId, ProducerSettings, PutCalls, Subject,
+    UserRecord, WORKERS_MAX, Worker, World,
 };
 use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
@@ -33,7 +34,7 @@ impl World {
         self.cause = None;
         let is_refused = result.is_err();
         self.commands.push(LoggedCommand { at: self.now, command, is_refused });
-        result.map_err(CommandError::Kinesis)
+        result.map_err(CommandError::from)
     }
 
     /// Whether the world has anything against a command. What the service has against it shows
@@ -85,6 +86,11 @@ impl World {
             Command::RemoveConsumer(id) => {
                 is_there(self.consumers.contains_key(id) || self.fleets.contains_key(id))
             }
+            Command::InjectFault(fault) => {
+                fault.check().map_err(CommandError::Fault)?;
+                check_room(self.faults().count())
+            }
+            Command::StopFault(id) => is_there(self.faults().any(|(other, ..)| other == *id)),
             Command::PutRecord { .. }
             | Command::SplitShard { .. }
             | Command::MergeShards { .. }
@@ -92,7 +98,7 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Outcome, KinesisError> {
+    fn carry_out(&mut self, command: Command) -> Result<Outcome, CallError> {
         let now = self.now;
         let stream = self.stream.clone();
         match command {
@@ -124,12 +130,12 @@ impl World {
                 self.schedule.remove(|task| task.is_of(id));
                 Ok(Outcome::Producer(id))
             }
-            Command::AddConsumer(settings) => self.begin_consumer(settings).map(Outcome::Consumer),
+            Command::AddConsumer(settings) => Ok(Outcome::Consumer(self.begin_consumer(settings)?)),
             Command::ChangeConsumer(id, settings) => {
                 self.change_consumer(id, settings);
                 Ok(Outcome::Consumer(id))
             }
-            Command::AddFleet(settings) => self.begin_fleet(settings).map(Outcome::Consumer),
+            Command::AddFleet(settings) => Ok(Outcome::Consumer(self.begin_fleet(settings)?)),
             Command::ChangeFleet(id, settings) => {
                 self.change_fleet(id, settings);
                 Ok(Outcome::Consumer(id))
@@ -166,6 +172,16 @@ impl World {
                 self.schedule.remove(|task| task.is_for(id));
                 Ok(Outcome::Consumer(id))
             }
+            Command::InjectFault(fault) => {
+                let id = FaultId(self.take_id());
+                let ends_at = self.now + fault.duration;
+                self.faults.insert(id, ActiveFault { fault, ends_at, cause: self.cause });
+                Ok(Outcome::Fault(id))
+            }
+            Command::StopFault(id) => {
+                self.faults.remove(&id);
+                Ok(Outcome::Fault(id))
+            }
             Command::SetPutReceipts(put_receipts) => {
                 self.kinesis.set_put_receipts(&stream, put_receipts, now)?;
                 Ok(Outcome::Set)
@@ -173,7 +189,7 @@ impl World {
         }
     }
 
-    fn put_by_hand(&mut self, key: &PartitionKey, put: PutRecord) -> Result<Outcome, KinesisError> {
+    fn put_by_hand(&mut self, key: &PartitionKey, put: PutRecord) -> Result<Outcome, CallError> {
         self.name_keys(core::slice::from_ref(key));
         let place = self.named_keys.iter().position(|named| named == key).unwrap_or(0);
         let order = self.hand_orders.get(place).map_or(1, |order| order.saturating_add(1));

@@ -4,10 +4,12 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
+use super::fault::CallError;
 use super::{
-    ConsumerId, ConsumerSettings, FleetError, FleetSettings, KeyTemplateError, POLL_INTERVAL_MAX,
-    POLL_INTERVAL_MIN, PeriodError, PopulationError, ProcessState, ProcessingError, ProducerId,
-    ProducerSettings, SendingError, WorkerId,
+    ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
+    FleetSettings, KeyTemplateError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, PeriodError,
+    PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, SendingError,
+    WorkerId,
 };
 use crate::engine::limits::GET_RECORDS_LIMIT_MAX;
 use crate::engine::{
@@ -65,6 +67,10 @@ pub enum Command {
     Continue(Process),
     /// Lets a consumer or a fleet stop for good.
     RemoveConsumer(ConsumerId),
+    /// Lets calls fail from now on.
+    InjectFault(Fault),
+    /// Ends a fault before its time.
+    StopFault(FaultId),
     /// Sets whether puts return receipts: a setting that AWS does not have.
     SetPutReceipts(bool),
 }
@@ -102,6 +108,8 @@ pub enum Outcome {
     Worker(ConsumerId, WorkerId),
     /// The process is stopped, or goes on.
     Process(Process),
+    /// The fault that begins or ends.
+    Fault(FaultId),
     /// The shards are changing.
     Resharding,
     /// The setting is changed.
@@ -113,6 +121,10 @@ pub enum Outcome {
 pub enum CommandError {
     /// By the service.
     Kinesis(KinesisError),
+    /// By an injected fault.
+    Injected(FaultAction),
+    /// A fault that cannot be.
+    Fault(FaultError),
     /// A producer's record would be larger than the stream, or a batch, takes.
     RecordSize {
         /// Data and the longest partition key of the producer.
@@ -152,10 +164,10 @@ pub enum CommandError {
     State(ProcessState),
     /// There is room for no more.
     Crowded {
-        /// How many producers, how many consumers, or how many workers of a fleet there may be.
+        /// How many producers, consumers, faults, or workers of a fleet there may be.
         limit: usize,
     },
-    /// There is no such producer, consumer or worker (any more).
+    /// There is no such producer, consumer, worker or fault (any more).
     NobodyThere,
 }
 
@@ -171,6 +183,8 @@ impl fmt::Display for CommandError {
                 "A record of {size} bytes is over the limit of {limit} bytes, data and partition \
                  key together."
             ),
+            Self::Injected(action) => write!(f, "{}: injected by {}.", action.code(), action.id()),
+            Self::Fault(error) => error.fmt(f),
             Self::Name { name } if name.is_empty() => f.write_str("Give it a name."),
             Self::Name { .. } => write!(f, "Use at most {NAME_CHARS_MAX} characters."),
             Self::BatchSize { size, limit } => {
@@ -208,6 +222,15 @@ impl fmt::Display for CommandError {
 }
 
 impl core::error::Error for CommandError {}
+
+impl From<CallError> for CommandError {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Kinesis(refusal) => Self::Kinesis(refusal),
+            CallError::Injected { action, .. } => Self::Injected(action),
+        }
+    }
+}
 
 impl From<KinesisError> for CommandError {
     fn from(refusal: KinesisError) -> Self {

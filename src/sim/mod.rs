@@ -23,6 +23,7 @@ mod changes;
 mod command;
 mod consumer;
 mod event;
+mod fault;
 mod orders;
 mod producer;
 mod putting;
@@ -41,6 +42,7 @@ pub use consumer::{
     ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Worker, WorkerId,
 };
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
+pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use producer::{
     KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
     Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,

@@ -3,11 +3,13 @@
 use core::time::Duration;
 
 use super::event::{Event, EventIndex, Writer};
+use super::fault::CallError;
 use super::producer::{Made, PutCall, Wait};
 use super::schedule::Task;
-use super::{OnPartialFailure, ProducerId, PutCalls, UserRecord, World};
+use super::{FaultOperation, OnPartialFailure, ProducerId, PutCalls, UserRecord, World};
 use crate::engine::{
-    ByteCount, HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRefusal,
+    ByteCount, HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry,
+    PutRecordsOutput, PutRefusal,
 };
 
 /// Records that a producer keeps until it can send them. What it makes when there are as many is
@@ -160,7 +162,7 @@ impl World {
                 producer.last_refused_at = Some(self.now);
                 let attempts = attempts.saturating_add(1);
                 let call = PutCall { records: vec![made], attempts, refusal: Some(event) };
-                if is_worth_another(&refusal) {
+                if refusal.is_worth_another() {
                     self.plan_again_or_lose(id, call);
                 } else {
                     self.lose(id, 1);
@@ -194,12 +196,11 @@ impl World {
         let input = PutRecords { stream: self.stream.clone(), records: entries.collect() };
         call.attempts = call.attempts.saturating_add(1);
         let writer = Writer::Producer(id);
-        let output = match self.kinesis.put_records(input, self.now) {
+        let output = match self.call_put_records(input) {
             Ok(output) => output,
             Err(refusal) => {
-                let code = refusal.code();
-                call.refusal = Some(self.log(Event::PutFailed { writer, code }));
-                if is_worth_another(&refusal) {
+                call.refusal = Some(self.log_failed_put(writer, &refusal));
+                if refusal.is_worth_another() {
                     self.plan_again_or_lose(id, call);
                 } else {
                     self.lose(id, call.records.len());
@@ -297,48 +298,59 @@ impl World {
         self.log(Event::RecordsLost { writer: Writer::Producer(id), records });
     }
 
+    fn call_put_records(&mut self, input: PutRecords) -> Result<PutRecordsOutput, CallError> {
+        self.meet_faults(FaultOperation::PutRecords, |world| {
+            let keys = input.records.iter().filter_map(|entry| entry.partition_key.as_ref());
+            keys.filter_map(|key| world.stream()?.route(HashKey::of(key))).collect()
+        })?;
+        Ok(self.kinesis.put_records(input, self.now)?)
+    }
+
     /// Puts a record, and logs what came of it.
     ///
     /// # Errors
     ///
-    /// The service's refusal, with the event that tells of it.
+    /// The service's refusal or an injected fault, with the event that tells of it.
     pub(super) fn put(
         &mut self,
         writer: Writer,
         put: PutRecord,
         record: UserRecord,
-    ) -> Result<PutOutput, (KinesisError, EventIndex)> {
+    ) -> Result<PutOutput, (CallError, EventIndex)> {
         let size = put.size();
-        let (explicit, key) = (put.explicit_hash_key, put.partition_key.clone());
-        match self.kinesis.put_record(put, self.now) {
+        let hash_key = put.explicit_hash_key;
+        let hash_key = hash_key.or_else(|| put.partition_key.as_ref().map(HashKey::of));
+        let hash_key = hash_key.unwrap_or(HashKey::MIN);
+        let shard_of = |world: &Self| world.stream().and_then(|stream| stream.route(hash_key));
+        let met = self
+            .meet_faults(FaultOperation::PutRecord, |world| shard_of(world).into_iter().collect());
+        let result = met.and_then(|()| Ok(self.kinesis.put_record(put, self.now)?));
+        match result {
             Ok(output) => {
                 self.note_stored(output.shard, record);
                 let sequence_number = output.sequence_number;
                 self.log(Event::PutAccepted { writer, shard: output.shard, sequence_number, size });
                 Ok(output)
             }
+            Err(CallError::Kinesis(KinesisError::ProvisionedThroughputExceeded(throttled))) => {
+                let (shard, limit) = (throttled.shard, throttled.limit);
+                self.tallies.refused(shard, limit, self.now);
+                let event = self.log(Event::PutThrottled { writer, shard, hash_key, limit });
+                Err((KinesisError::from(throttled).into(), event))
+            }
             Err(refusal) => {
-                let event = match &refusal {
-                    KinesisError::ProvisionedThroughputExceeded(throttled) => {
-                        let (shard, limit) = (throttled.shard, throttled.limit);
-                        self.tallies.refused(shard, limit, self.now);
-                        let hash_key = explicit.or_else(|| key.as_ref().map(HashKey::of));
-                        let hash_key = hash_key.unwrap_or(HashKey::MIN);
-                        Event::PutThrottled { writer, shard, hash_key, limit }
-                    }
-                    refusal => Event::PutFailed { writer, code: refusal.code() },
-                };
-                let event = self.log(event);
+                let event = self.log_failed_put(writer, &refusal);
                 Err((refusal, event))
             }
         }
     }
-}
 
-/// Whether a call that was refused so may succeed when it is made again: what SDKs retry.
-const fn is_worth_another(refusal: &KinesisError) -> bool {
-    matches!(
-        refusal,
-        KinesisError::ProvisionedThroughputExceeded(_) | KinesisError::InternalFailure
-    )
+    fn log_failed_put(&mut self, writer: Writer, refusal: &CallError) -> EventIndex {
+        let code = refusal.code();
+        let cause = match refusal {
+            CallError::Injected { cause, .. } => *cause,
+            CallError::Kinesis(_) => self.cause,
+        };
+        self.log_because(Event::PutFailed { writer, code }, cause)
+    }
 }

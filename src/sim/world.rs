@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use core::time::Duration;
 
 use super::event::{Event, EventIndex, EventLog};
+use super::fault::ActiveFault;
 use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::Loss;
 use super::{
-    CommandError, Consumer, ConsumerId, Fleet, LoggedCommand, Producer, ProducerId, Scenario,
-    Tallies, UserRecord, Watchers,
+    CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Producer, ProducerId,
+    Scenario, Tallies, UserRecord, Watchers,
 };
 use crate::engine::{
     CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
@@ -52,6 +53,7 @@ pub struct World {
     pub(super) producers: BTreeMap<ProducerId, Producer>,
     pub(super) consumers: BTreeMap<ConsumerId, Consumer>,
     pub(super) fleets: BTreeMap<ConsumerId, Fleet>,
+    pub(super) faults: BTreeMap<FaultId, ActiveFault>,
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
     pub(super) watchers: Watchers,
@@ -94,6 +96,7 @@ impl World {
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
             fleets: BTreeMap::new(),
+            faults: BTreeMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
             watchers: Watchers::default(),

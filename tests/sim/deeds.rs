@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerSettings, ConsumerStart, FleetSettings, OnPartialFailure, Process, Processing,
-    ProducerSettings, PutCalls, Retries, Sending, World,
+    Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, OnPartialFailure,
+    Process, Processing, ProducerSettings, PutCalls, Retries, Sending, World,
 };
 
 use crate::support::{consumer, key, producer, users};
@@ -136,6 +136,13 @@ pub fn fleets() -> impl Strategy<Value = FleetSettings> {
     })
 }
 
+pub fn faults() -> impl Strategy<Value = Fault> {
+    let actions = prop::sample::select(&FaultAction::ALL);
+    (actions, 1..=100_u8, 1..30_u64).prop_map(|(action, percentage, seconds)| {
+        Fault::everywhere(action, percentage, Duration::from_secs(seconds))
+    })
+}
+
 /// What one may do, and none of those who come and go.
 pub fn deeds() -> impl Strategy<Value = Deed> {
     let command = |command| Deed::Command(Box::new(command));
@@ -156,6 +163,7 @@ pub fn deeds() -> impl Strategy<Value = Deed> {
         1 => any::<Index>().prop_map(Deed::RemoveProducer),
         1 => consumers().prop_map(move |settings| command(Command::AddConsumer(settings))),
         1 => fleets().prop_map(move |settings| command(Command::AddFleet(settings))),
+        1 => faults().prop_map(move |fault| command(Command::InjectFault(fault))),
         2 => any::<Index>().prop_map(Deed::Crash),
         2 => any::<Index>().prop_map(Deed::Pause),
         2 => any::<Index>().prop_map(Deed::Continue),

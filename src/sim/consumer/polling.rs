@@ -9,6 +9,7 @@ use super::{Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, Proce
 use crate::engine::{KinesisError, Parents, ShardIndex, StartingPosition, Timestamp};
 use crate::sim::World;
 use crate::sim::event::Event;
+use crate::sim::fault::CallError;
 use crate::sim::schedule::Task;
 
 impl World {
@@ -20,7 +21,7 @@ impl World {
     pub(in crate::sim) fn begin_consumer(
         &mut self,
         settings: ConsumerSettings,
-    ) -> Result<ConsumerId, KinesisError> {
+    ) -> Result<ConsumerId, CallError> {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, settings.start.is_of_all_shards());
         let mut consumer = Consumer::new(settings, self.now);
@@ -63,7 +64,7 @@ impl World {
     /// # Errors
     ///
     /// What the service refuses of its first calls.
-    pub(in crate::sim) fn continue_consumer(&mut self, id: ConsumerId) -> Result<(), KinesisError> {
+    pub(in crate::sim) fn continue_consumer(&mut self, id: ConsumerId) -> Result<(), CallError> {
         let Some(mut consumer) = self.consumers.remove(&id) else { return Ok(()) };
         let result = match consumer.state {
             ProcessState::Crashed => self.restore_cursors(id, &mut consumer),
@@ -84,7 +85,7 @@ impl World {
         &mut self,
         id: ConsumerId,
         consumer: &mut Consumer,
-    ) -> Result<(), KinesisError> {
+    ) -> Result<(), CallError> {
         let Some(Saved { starts, finished }) = consumer.saved.clone() else {
             return self.place_cursors(id, consumer);
         };
@@ -96,11 +97,7 @@ impl World {
     }
 
     /// Gives a consumer a cursor in every shard that its start names.
-    fn place_cursors(
-        &mut self,
-        id: ConsumerId,
-        consumer: &mut Consumer,
-    ) -> Result<(), KinesisError> {
+    fn place_cursors(&mut self, id: ConsumerId, consumer: &mut Consumer) -> Result<(), CallError> {
         let start = consumer.settings.start;
         let (listed, position) = self.shards_to_begin(start)?;
         for it in &listed {
@@ -258,17 +255,18 @@ impl World {
         id: ConsumerId,
         consumer: &mut Consumer,
         shard: ShardIndex,
-        refusal: &KinesisError,
+        refusal: &CallError,
     ) {
         consumer.refused += 1;
         let Some(cursor) = consumer.cursors.get_mut(&shard) else { return };
         cursor.refused += 1;
-        if let KinesisError::ProvisionedThroughputExceeded(throttled) = refusal {
+        if let CallError::Kinesis(KinesisError::ProvisionedThroughputExceeded(throttled)) = refusal
+        {
             cursor.last_refusal = Some((self.now, throttled.limit));
         }
         self.note_refused_read(id, shard, refusal);
         // The shard expired before it was read to its end: what is left is in its children.
-        if matches!(refusal, KinesisError::ResourceNotFound(_)) {
+        if refusal.is_not_found() {
             self.finish_shard(id, consumer, shard, self.children_of(shard));
         }
     }

@@ -9,7 +9,8 @@ use crate::engine::{
     Stream,
 };
 use crate::sim::event::Event;
-use crate::sim::{Delivery, World};
+use crate::sim::fault::CallError;
+use crate::sim::{Delivery, FaultOperation, World};
 
 /// Where a reader goes on in a shard.
 #[derive(Clone, Debug)]
@@ -155,7 +156,8 @@ impl World {
         id: ConsumerId,
         shard: ShardIndex,
         position: StartingPosition,
-    ) -> Result<ShardIterator, KinesisError> {
+    ) -> Result<ShardIterator, CallError> {
+        self.meet_faults(FaultOperation::GetShardIterator, |_| vec![shard])?;
         let input = GetShardIterator { stream: self.stream.clone(), shard, position };
         let iterator = self.kinesis.get_shard_iterator(&input, self.now)?;
         if let Some(place) = self.place_in_log(shard, position) {
@@ -169,7 +171,7 @@ impl World {
     ///
     /// # Errors
     ///
-    /// What either call refuses. The iterator stays as good as it was; one that expired is
+    /// What either call refuses, or an injected fault. The iterator stays as good as it was; one that expired is
     /// dropped, so that the next read begins where this one stopped.
     pub(in crate::sim) fn read(
         &mut self,
@@ -177,17 +179,17 @@ impl World {
         shard: ShardIndex,
         bookmark: &mut Bookmark,
         limit: Option<u64>,
-    ) -> Result<Response, KinesisError> {
+    ) -> Result<Response, CallError> {
         let iterator = match bookmark.iterator.take() {
             Some(iterator) => iterator,
             None => self.get_iterator(id, shard, bookmark.start)?,
         };
         let input = GetRecords { iterator: iterator.clone(), limit };
-        let output = match self.kinesis.get_records(&input, self.now) {
+        let met = self.meet_faults(FaultOperation::GetRecords, |_| vec![shard]);
+        let output = match met.and_then(|()| Ok(self.kinesis.get_records(&input, self.now)?)) {
             Ok(output) => output,
             Err(refusal) => {
-                let is_expired = matches!(refusal, KinesisError::ExpiredIterator { .. });
-                bookmark.iterator = (!is_expired).then_some(iterator);
+                bookmark.iterator = (!refusal.is_expired_iterator()).then_some(iterator);
                 return Err(refusal);
             }
         };
@@ -229,17 +231,22 @@ impl World {
         &mut self,
         consumer: ConsumerId,
         shard: ShardIndex,
-        refusal: &KinesisError,
+        refusal: &CallError,
     ) {
-        let event = match refusal {
-            KinesisError::ProvisionedThroughputExceeded(throttled) => {
+        let (event, cause) = match refusal {
+            CallError::Kinesis(KinesisError::ProvisionedThroughputExceeded(throttled)) => {
                 let limit = throttled.limit;
                 self.tallies.refused(shard, limit, self.now);
-                Event::ReadThrottled { consumer, shard, limit }
+                (Event::ReadThrottled { consumer, shard, limit }, None)
             }
-            refusal => Event::ReadFailed { consumer, shard, code: refusal.code() },
+            CallError::Kinesis(refusal) => {
+                (Event::ReadFailed { consumer, shard, code: refusal.code() }, None)
+            }
+            CallError::Injected { action, cause } => {
+                (Event::ReadFailed { consumer, shard, code: action.code() }, *cause)
+            }
         };
-        self.log_because(event, None);
+        self.log_because(event, cause);
     }
 
     /// The children of a shard, with their parents.

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::leasing::add_lease;
 use super::worker::Holding;
 use super::{Checkpoint, Duty, Fleet, Lease, WorkerId};
-use crate::engine::{KinesisError, Parents, ShardIndex};
+use crate::engine::{Parents, ShardIndex};
 use crate::sim::World;
 use crate::sim::consumer::ConsumerId;
 use crate::sim::event::Event;
@@ -55,7 +55,7 @@ impl World {
             }
             Err(refusal) => {
                 self.note_refused_read(id, shard, &refusal);
-                if matches!(refusal, KinesisError::ResourceNotFound(_)) {
+                if refusal.is_not_found() {
                     // The shard expired unread: what is left is in its children.
                     holding.ended = Some(self.children_of(shard));
                     self.finish_batch(id, fleet, worker, piece);
