@@ -57,7 +57,8 @@ impl World {
             }
             Command::ChangeConsumer(id, settings) => {
                 check_consumer(settings)?;
-                is_there(self.consumers.contains_key(id))
+                let before = self.consumers.get(id).ok_or(CommandError::NobodyThere)?;
+                before.check_change(settings).map_err(CommandError::Retrieval)
             }
             Command::AddFleet(settings) => {
                 check_fleet(settings)?;
@@ -166,7 +167,7 @@ impl World {
                 Ok(Outcome::Process(process))
             }
             Command::RemoveConsumer(id) => {
-                self.consumers.remove(&id);
+                self.remove_consumer(id);
                 self.fleets.remove(&id);
                 self.watchers.reader_leaves(id);
                 self.schedule.remove(|task| task.is_for(id));

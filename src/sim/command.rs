@@ -1,17 +1,14 @@
 //! Everything that can be done to the world: one vocabulary for hands, keys, lessons and links.
 
 use core::fmt;
-use core::time::Duration;
 use std::sync::Arc;
 
 use super::fault::CallError;
 use super::{
     ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
-    FleetSettings, KeyTemplateError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, PeriodError,
-    PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, SendingError,
-    WorkerId,
+    FleetSettings, KeyTemplateError, PeriodError, PopulationError, ProcessState, ProcessingError,
+    ProducerId, ProducerSettings, RetrievalError, SendingError, WorkerId,
 };
-use crate::engine::limits::GET_RECORDS_LIMIT_MAX;
 use crate::engine::{
     ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
 };
@@ -152,10 +149,8 @@ pub enum CommandError {
     Traffic(PeriodError),
     /// A way of sending that cannot be.
     Sending(SendingError),
-    /// A time between polls that is too short or too long.
-    PollInterval(Duration),
-    /// A `Limit` outside 1 to 10,000.
-    Limit(u64),
+    /// A way of reading that cannot be.
+    Retrieval(RetrievalError),
     /// Processing that cannot be.
     Processing(ProcessingError),
     /// A fleet that cannot be.
@@ -197,17 +192,7 @@ impl fmt::Display for CommandError {
             Self::Key(error) => error.fmt(f),
             Self::Traffic(error) => error.fmt(f),
             Self::Sending(error) => error.fmt(f),
-            Self::PollInterval(_) => write!(
-                f,
-                "Poll every {} to {} milliseconds.",
-                POLL_INTERVAL_MIN.as_millis(),
-                POLL_INTERVAL_MAX.as_millis()
-            ),
-            Self::Limit(limit) => write!(
-                f,
-                "{limit} is not a Limit of GetRecords: ask for 1 to {GET_RECORDS_LIMIT_MAX} \
-                 records, or leave it empty."
-            ),
+            Self::Retrieval(error) => error.fmt(f),
             Self::Processing(error) => error.fmt(f),
             Self::Fleet(error) => error.fmt(f),
             Self::State(ProcessState::Running) => f.write_str("It is running already."),
@@ -286,17 +271,8 @@ pub(super) fn check_name(name: &str) -> Result<(), CommandError> {
 
 pub(super) fn check_consumer(settings: &ConsumerSettings) -> Result<(), CommandError> {
     check_name(&settings.name)?;
-    let interval = settings.poll_interval;
-    if !(POLL_INTERVAL_MIN..=POLL_INTERVAL_MAX).contains(&interval) {
-        return Err(CommandError::PollInterval(interval));
-    }
-    settings.processing.check().map_err(CommandError::Processing)?;
-    match settings.limit {
-        Some(limit) if !(1..=GET_RECORDS_LIMIT_MAX).contains(&limit) => {
-            Err(CommandError::Limit(limit))
-        }
-        _ => Ok(()),
-    }
+    settings.retrieval.check().map_err(CommandError::Retrieval)?;
+    settings.processing.check().map_err(CommandError::Processing)
 }
 
 pub(super) fn check_fleet(settings: &FleetSettings) -> Result<(), CommandError> {

@@ -73,9 +73,10 @@ impl FaultAction {
     /// Whether calls of this operation can be made to fail by it.
     pub const fn applies_to(self, operation: FaultOperation) -> bool {
         match self {
-            Self::ProvisionedThroughputException => {
-                !matches!(operation, FaultOperation::GetShardIterator)
-            }
+            Self::ProvisionedThroughputException => matches!(
+                operation,
+                FaultOperation::PutRecord | FaultOperation::PutRecords | FaultOperation::GetRecords
+            ),
             Self::ExpiredIteratorException => matches!(operation, FaultOperation::GetRecords),
             Self::InternalError | Self::ThrottleError | Self::UnavailableError => true,
         }
@@ -93,12 +94,19 @@ pub enum FaultOperation {
     GetShardIterator,
     /// `GetRecords`.
     GetRecords,
+    /// `SubscribeToShard`.
+    SubscribeToShard,
 }
 
 impl FaultOperation {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::PutRecord, Self::PutRecords, Self::GetShardIterator, Self::GetRecords];
+    pub const ALL: [Self; 5] = [
+        Self::PutRecord,
+        Self::PutRecords,
+        Self::GetShardIterator,
+        Self::GetRecords,
+        Self::SubscribeToShard,
+    ];
 }
 
 /// A fault to inject.

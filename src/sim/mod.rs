@@ -39,7 +39,8 @@ pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
     Cursor, Fleet, FleetError, FleetSettings, Lease, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN,
-    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Worker, WorkerId,
+    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Retrieval, RetrievalError, Worker,
+    WorkerId,
 };
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};

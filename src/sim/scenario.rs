@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use super::{
     ConsumerSettings, ConsumerStart, FleetSettings, Population, Processing, ProducerSettings, Rate,
-    Sending, Traffic,
+    Retrieval, Sending, Traffic,
 };
 use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
 
@@ -82,9 +82,8 @@ impl Scenario {
         };
         let reader = |name: &str, poll_ms, start| ConsumerSettings {
             name: name.into(),
-            poll_interval: Duration::from_millis(poll_ms),
+            retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
             start,
-            limit: None,
             processing: Processing::AT_ONCE,
         };
         let from = |count: u32, limits| {

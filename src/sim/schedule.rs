@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{ConsumerId, Duty, ProducerId, WorkerId};
-use crate::engine::Timestamp;
+use crate::engine::{ShardIndex, Timestamp};
 
 /// Something that happens at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub(super) enum Task {
     Poll(ConsumerId),
     /// A consumer has processed what it read last.
     Processed(ConsumerId),
+    /// A consumer takes what its subscription to a shard has to say.
+    Listen(ConsumerId, ShardIndex),
     /// A worker of a fleet has something to do.
     Duty(ConsumerId, WorkerId, Duty),
     /// The watchers look what retention took.
@@ -37,14 +39,20 @@ impl Task {
             | Self::Flush(id, _)
             | Self::CallAgain(id, _)
             | Self::Answer(id) => id == producer,
-            Self::Poll(_) | Self::Processed(_) | Self::Duty(..) | Self::Watch => false,
+            Self::Poll(_)
+            | Self::Processed(_)
+            | Self::Listen(..)
+            | Self::Duty(..)
+            | Self::Watch => false,
         }
     }
 
     /// Whether it is this consumer's.
     pub(super) fn is_for(self, consumer: ConsumerId) -> bool {
         match self {
-            Self::Poll(id) | Self::Processed(id) | Self::Duty(id, ..) => id == consumer,
+            Self::Poll(id) | Self::Processed(id) | Self::Listen(id, _) | Self::Duty(id, ..) => {
+                id == consumer
+            }
             _ => false,
         }
     }

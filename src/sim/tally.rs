@@ -85,6 +85,10 @@ impl Tallies {
         tally.answered.push_back((now, size));
     }
 
+    pub(super) fn pushed(&mut self, shard: ShardIndex, records: u64) {
+        self.of(shard).read += records;
+    }
+
     pub(super) fn refused(&mut self, shard: ShardIndex, limit: ThroughputLimit, now: Timestamp) {
         let (count, at) = self.of(shard).refused.entry(limit).or_insert((0, now));
         *count += 1;

@@ -229,6 +229,7 @@ impl World {
                 Task::Answer(id) => self.answer(id),
                 Task::Poll(id) => self.poll(id),
                 Task::Processed(id) => self.processed(id),
+                Task::Listen(id, shard) => self.listen(id, shard),
                 Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
                 Task::Watch => self.watch(),
             }
@@ -273,6 +274,7 @@ impl World {
         let losses = self.watchers.trim(shard, before);
         self.note_losses(losses);
         self.watchers.stored(shard, record);
+        self.wake_subscribers(shard);
         self.watch_later();
     }
 

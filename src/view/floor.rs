@@ -138,8 +138,8 @@ impl ConsumerView {
             CursorState::Reading(position) => now.since(position),
             CursorState::Finished => Duration::ZERO,
         };
-        let between_polls = self.settings.poll_interval + self.settings.poll_interval / 2;
-        if unread <= between_polls { Duration::ZERO } else { unread }
+        let silence = self.settings.retrieval.silence_max();
+        if unread <= silence { Duration::ZERO } else { unread }
     }
 
     /// Whether a call of its was refused in the last second.

@@ -7,10 +7,10 @@ use proptest::sample::Index;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
     Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, OnPartialFailure,
-    Process, Processing, ProducerSettings, PutCalls, Retries, Sending, World,
+    Process, Processing, ProducerSettings, PutCalls, Retries, Retrieval, Sending, World,
 };
 
-use crate::support::{consumer, key, producer, users};
+use crate::support::{key, producer, users};
 
 /// Something to do, to whomever it hits: those who are there are known when it is done.
 #[derive(Clone, Debug)]
@@ -124,10 +124,19 @@ pub fn processings() -> impl Strategy<Value = Processing> {
 }
 
 pub fn consumers() -> impl Strategy<Value = ConsumerSettings> {
-    (100..2_000_u64, processings()).prop_map(|(poll_ms, processing)| ConsumerSettings {
-        processing,
-        ..consumer(poll_ms, ConsumerStart::TrimHorizon)
-    })
+    let polling = (100..2_000_u64)
+        .prop_map(|millis| ("polling".to_owned(), Retrieval::every(Duration::from_millis(millis))));
+    // No two consumers of a stream may be registered under one name.
+    let fan_out = any::<u64>().prop_map(|name| (format!("fan-out-{name}"), Retrieval::FanOut));
+    let start = ConsumerStart::TrimHorizon;
+    (prop_oneof![polling, fan_out], processings()).prop_map(
+        move |((name, retrieval), processing)| ConsumerSettings {
+            name,
+            retrieval,
+            start,
+            processing,
+        },
+    )
 }
 
 pub fn fleets() -> impl Strategy<Value = FleetSettings> {

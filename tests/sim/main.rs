@@ -9,6 +9,7 @@ mod support;
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod consumers;
 pub mod determinism;
+pub mod fan_out;
 pub mod faults;
 pub mod fleets;
 pub mod keys;

@@ -94,7 +94,9 @@ impl Models {
         let mut given: BTreeMap<(ConsumerId, ShardIndex), u64> = BTreeMap::new();
         for LoggedEvent { at, event, .. } in news {
             self.check(at, &event);
-            if let Event::Read { consumer, shard, records, .. } = event {
+            if let Event::Read { consumer, shard, records, .. }
+            | Event::Pushed { consumer, shard, records, .. } = event
+            {
                 *given.entry((consumer, shard)).or_default() += records;
             }
         }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, InvalidArgument, KinesisError};
 use shardbelt::sim::{
-    Command, CommandError, ConsumerSettings, ConsumerStart, PopulationError, World,
+    Command, CommandError, ConsumerSettings, ConsumerStart, PopulationError, Retrieval,
+    RetrievalError, World,
 };
 use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -102,7 +103,10 @@ fn a_consumer_that_polls_too_often_or_too_seldom() {
     for poll_ms in [0, 49, 300_001] {
         let settings = consumer(poll_ms, ConsumerStart::Latest);
         let error = refusal(&mut world, Command::AddConsumer(settings));
-        assert_eq!(error, CommandError::PollInterval(Duration::from_millis(poll_ms)));
+        assert_eq!(
+            error,
+            CommandError::Retrieval(RetrievalError::PollInterval(Duration::from_millis(poll_ms)))
+        );
     }
 }
 
@@ -110,10 +114,11 @@ fn a_consumer_that_polls_too_often_or_too_seldom() {
 fn a_limit_that_get_records_does_not_take() {
     let mut world = empty(3);
     for limit in [0, 10_001] {
-        let settings =
-            ConsumerSettings { limit: Some(limit), ..consumer(1_000, ConsumerStart::Latest) };
+        let interval = Duration::from_secs(1);
+        let retrieval = Retrieval::Polling { interval, limit: Some(limit) };
+        let settings = ConsumerSettings { retrieval, ..consumer(1_000, ConsumerStart::Latest) };
         let error = refusal(&mut world, Command::AddConsumer(settings));
-        assert_eq!(error, CommandError::Limit(limit));
+        assert_eq!(error, CommandError::Retrieval(RetrievalError::Limit(limit)));
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use shardbelt::engine::{ByteCount, Stream};
 use shardbelt::sim::{
     Command, ConsumerId, ConsumerStart, Event, OnPartialFailure, Producer, ProducerId,
-    ProducerSettings, PutCalls, ReaderWatch, Retries, Sending, Timeline, World, Writer,
+    ProducerSettings, PutCalls, ReaderWatch, Retries, Retrieval, Sending, Timeline, World, Writer,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -186,7 +186,7 @@ fn what_retention_takes_before_it_is_read_is_lost_and_counted() {
     let mut world = empty(1);
     let id = add_producer(&mut world, producer(5_000, 10, one_key("a")));
     let mut slow = consumer(2_000, ConsumerStart::TrimHorizon);
-    slow.limit = Some(1);
+    slow.retrieval = Retrieval::Polling { interval: Duration::from_secs(2), limit: Some(1) };
     let reader = add_consumer(&mut world, slow);
     wait_s(&mut world, 600);
     let stored = at_work(&world, id).accepted();

@@ -6,8 +6,8 @@ use std::time::Duration;
 use shardbelt::engine::{ByteCount, HashKey, Limits, PartitionKey, ShardIndex};
 use shardbelt::sim::{
     Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, KeyTemplate,
-    Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate, Scenario,
-    ScenarioId, Sending, Traffic, World,
+    Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate, Retrieval,
+    Scenario, ScenarioId, Sending, Traffic, World,
 };
 
 /// An empty world of `shards` shards with a hundredth of AWS's limits.
@@ -85,9 +85,8 @@ pub fn named_keys(names: &[&str]) -> Keys {
 pub fn consumer(poll_ms: u64, start: ConsumerStart) -> ConsumerSettings {
     ConsumerSettings {
         name: "billing".into(),
-        poll_interval: Duration::from_millis(poll_ms),
+        retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
         start,
-        limit: None,
         processing: Processing::AT_ONCE,
     }
 }

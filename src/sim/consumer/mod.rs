@@ -1,10 +1,12 @@
 //! Those who read: what they are, and what they call the service for.
 //!
-//! A [`Consumer`] polls every shard by itself, as a loop written with an SDK does. A [`Fleet`] is
+//! A [`Consumer`] reads every shard by itself, as a program written with an SDK does: by polling,
+//! or with enhanced fan-out (`fan_out.rs`). A [`Fleet`] is
 //! several workers that share the shards by leases, as the Kinesis Client Library does. What all
 //! of them do at the service, and tell the watchers of, is in `reading.rs`; what they do with
 //! what they have read is a [`Processing`].
 
+mod fan_out;
 mod fleet;
 mod poller;
 mod polling;
@@ -17,7 +19,9 @@ pub use poller::{Consumer, Cursor};
 pub use processing::{
     CHECKPOINT_INTERVAL_MAX, ProcessState, Processing, ProcessingError, RECORD_TIME_MAX,
 };
-pub use settings::{ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN};
+pub use settings::{
+    ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, Retrieval, RetrievalError,
+};
 
 pub(super) use fleet::{Duty, WORKERS_MAX};
 

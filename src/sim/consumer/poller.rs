@@ -1,17 +1,22 @@
-//! A polling consumer: where it stands in each shard, and what it wrote down of that.
+//! A consumer of its own: where it stands in each shard, and what it wrote down of that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::Bookmark;
-use super::{ConsumerSettings, ProcessState};
+use super::{ConsumerSettings, ProcessState, Retrieval, RetrievalError};
 use crate::engine::{
-    ByteCount, SequenceNumber, ShardIndex, StartingPosition, ThroughputLimit, Timestamp,
+    ByteCount, ConsumerRef, SequenceNumber, ShardIndex, StartingPosition, SubscriptionId,
+    ThroughputLimit, Timestamp,
 };
 
 /// Where a consumer stands in a shard.
 #[derive(Clone, Debug)]
 pub struct Cursor {
     pub(in crate::sim) bookmark: Bookmark,
+    /// With enhanced fan-out.
+    pub(in crate::sim) subscription: Option<SubscriptionId>,
+    /// When it will hear what its subscription has to say.
+    pub(in crate::sim) listens_at: Timestamp,
     pub(in crate::sim) position: Timestamp,
     pub(in crate::sim) millis_behind_latest: u64,
     pub(in crate::sim) refused: u64,
@@ -20,7 +25,15 @@ pub struct Cursor {
 
 impl Cursor {
     pub(in crate::sim) const fn new(bookmark: Bookmark, position: Timestamp) -> Self {
-        Self { bookmark, position, millis_behind_latest: 0, refused: 0, last_refusal: None }
+        Self {
+            bookmark,
+            subscription: None,
+            listens_at: Timestamp::from_seconds(0),
+            position,
+            millis_behind_latest: 0,
+            refused: 0,
+            last_refusal: None,
+        }
     }
 
     /// The time that it has read up to: everything that arrived before, it has seen.
@@ -66,6 +79,8 @@ pub struct Consumer {
     pub(in crate::sim) saved: Option<Saved>,
     pub(in crate::sim) saved_at: Timestamp,
     pub(in crate::sim) state: ProcessState,
+    /// What `RegisterStreamConsumer` made, with enhanced fan-out.
+    pub(in crate::sim) registered: Option<ConsumerRef>,
     /// When it will have processed what it read last.
     pub(in crate::sim) busy_until: Timestamp,
     pub(in crate::sim) records: u64,
@@ -82,6 +97,7 @@ impl Consumer {
             saved: None,
             saved_at: now,
             state: ProcessState::Running,
+            registered: None,
             busy_until: now,
             records: 0,
             bytes: ByteCount::ZERO,
@@ -122,6 +138,16 @@ impl Consumer {
     /// Calls that were refused.
     pub const fn refused(&self) -> u64 {
         self.refused
+    }
+
+    /// Whether it may go on with these settings.
+    pub(in crate::sim) fn check_change(
+        &self,
+        settings: &ConsumerSettings,
+    ) -> Result<(), RetrievalError> {
+        let ways = [self.settings.retrieval, settings.retrieval];
+        let [before, after] = ways.map(|way| way == Retrieval::FanOut);
+        if before == after { Ok(()) } else { Err(RetrievalError::Changed) }
     }
 
     /// Whether a child may be read: not while one of its parents still is. Reading it earlier

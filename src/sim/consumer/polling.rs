@@ -1,11 +1,13 @@
-//! What a consumer does when it polls: it reads each of its shards once, and goes from parents to
-//! children when it has read the parents to their end.
+//! What a consumer of its own does: it begins, stops and goes on, reads each of its shards when it
+//! polls, and goes from parents to children when it has read the parents to their end.
 
 use core::time::Duration;
 
 use super::poller::Saved;
 use super::reading::{Bookmark, Response};
-use super::{Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, ProcessState};
+use super::{
+    Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, ProcessState, Retrieval,
+};
 use crate::engine::{KinesisError, Parents, ShardIndex, StartingPosition, Timestamp};
 use crate::sim::World;
 use crate::sim::event::Event;
@@ -22,26 +24,38 @@ impl World {
         &mut self,
         settings: ConsumerSettings,
     ) -> Result<ConsumerId, CallError> {
+        let registered = self.register(&settings)?;
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, settings.start.is_of_all_shards());
         let mut consumer = Consumer::new(settings, self.now);
+        consumer.registered = registered;
         if let Err(refusal) = self.place_cursors(id, &mut consumer) {
             self.watchers.reader_leaves(id);
+            self.deregister(&consumer);
             return Err(refusal);
         }
-        self.consumers.insert(id, consumer);
         // At once, but for the few milliseconds that keep those added together apart.
         let first = Duration::from_millis(u64::from(id.0) * 37 % 500);
-        self.schedule.add(self.now + first, Task::Poll(id));
+        self.poll_at(self.now + first, id, &consumer);
+        self.consumers.insert(id, consumer);
         Ok(id)
+    }
+
+    /// Plans the next poll of a consumer that polls.
+    fn poll_at(&mut self, at: Timestamp, id: ConsumerId, consumer: &Consumer) {
+        if matches!(consumer.settings.retrieval, Retrieval::Polling { .. }) {
+            self.schedule.add(at, Task::Poll(id));
+        }
     }
 
     /// Lets a consumer go on with other settings. Where it began is past.
     pub(in crate::sim) fn change_consumer(&mut self, id: ConsumerId, settings: ConsumerSettings) {
         let Some(consumer) = self.consumers.get_mut(&id) else { return };
         consumer.settings = settings;
-        if consumer.state == ProcessState::Running {
-            let next = (self.now + consumer.settings.poll_interval).max(consumer.busy_until);
+        if let Retrieval::Polling { interval, .. } = consumer.settings.retrieval
+            && consumer.state == ProcessState::Running
+        {
+            let next = (self.now + interval).max(consumer.busy_until);
             self.schedule.remove(|task| task == Task::Poll(id));
             self.schedule.add(next, Task::Poll(id));
         }
@@ -49,13 +63,22 @@ impl World {
 
     /// Stops a consumer, with or without all that it has in its memory.
     pub(in crate::sim) fn stop_consumer(&mut self, id: ConsumerId, state: ProcessState) {
-        let Some(consumer) = self.consumers.get_mut(&id) else { return };
+        let Some(mut consumer) = self.consumers.remove(&id) else { return };
         consumer.state = state;
         if state == ProcessState::Crashed {
+            self.close_subscriptions(&consumer);
             consumer.cursors.clear();
             consumer.finished.clear();
         }
-        self.schedule.remove(|task| task == Task::Poll(id) || task == Task::Processed(id));
+        self.schedule.remove(|task| task.is_for(id));
+        self.consumers.insert(id, consumer);
+    }
+
+    /// Lets a consumer leave for good.
+    pub(in crate::sim) fn remove_consumer(&mut self, id: ConsumerId) {
+        if let Some(consumer) = self.consumers.remove(&id) {
+            self.deregister(&consumer);
+        }
     }
 
     /// Lets a consumer that stands still go on, or one that crashed start again from what it
@@ -74,7 +97,13 @@ impl World {
             if consumer.state == ProcessState::Paused {
                 self.schedule.add(self.now, Task::Processed(id));
             }
-            self.schedule.add(self.now, Task::Poll(id));
+            self.poll_at(self.now, id, &consumer);
+            for (&shard, cursor) in &mut consumer.cursors {
+                if consumer.registered.is_some() {
+                    cursor.listens_at = self.now;
+                    self.schedule.add(self.now, Task::Listen(id, shard));
+                }
+            }
             consumer.state = ProcessState::Running;
         }
         self.consumers.insert(id, consumer);
@@ -124,7 +153,12 @@ impl World {
         bookmark: Bookmark,
     ) {
         let position = self.start_time(shard, bookmark.start());
-        consumer.cursors.insert(shard, Cursor::new(bookmark, position));
+        let mut cursor = Cursor::new(bookmark, position);
+        if consumer.registered.is_some() {
+            cursor.listens_at = self.now;
+            self.schedule.add(self.now, Task::Listen(id, shard));
+        }
+        consumer.cursors.insert(shard, cursor);
         self.log(Event::ShardBegun { consumer: id, shard });
     }
 
@@ -149,27 +183,33 @@ impl World {
     pub(in crate::sim) fn poll(&mut self, id: ConsumerId) {
         // It is taken out while it polls: what it does changes the rest of the world.
         let Some(mut consumer) = self.consumers.remove(&id) else { return };
+        let Retrieval::Polling { interval, limit } = consumer.settings.retrieval else { return };
         let before = consumer.records;
         let shards: Vec<_> = consumer.cursors.keys().copied().collect();
         for shard in shards {
-            let limit = consumer.settings.limit;
             let Some(cursor) = consumer.cursors.get_mut(&shard) else { continue };
             match self.read(id, shard, &mut cursor.bookmark, limit) {
                 Ok(response) => self.take_in(id, &mut consumer, shard, response),
                 Err(refusal) => self.take_refusal(id, &mut consumer, shard, &refusal),
             }
         }
-        let ConsumerSettings { processing, poll_interval, .. } = consumer.settings;
-        let busy = processing.time_of(consumer.records.saturating_sub(before));
+        let records = consumer.records.saturating_sub(before);
+        self.process(id, &mut consumer, records);
+        let next = (self.now + interval).max(consumer.busy_until);
+        self.schedule.add(next, Task::Poll(id));
+        self.cause = None;
+        self.consumers.insert(id, consumer);
+    }
+
+    /// A consumer processes what it was given.
+    pub(super) fn process(&mut self, id: ConsumerId, consumer: &mut Consumer, records: u64) {
+        let busy = consumer.settings.processing.time_of(records);
         consumer.busy_until = self.now + busy;
         if busy.is_zero() {
-            self.save_if_due(id, &mut consumer);
+            self.save_if_due(id, consumer);
         } else {
             self.schedule.add(consumer.busy_until, Task::Processed(id));
         }
-        self.schedule.add(self.now + poll_interval.max(busy), Task::Poll(id));
-        self.cause = None;
-        self.consumers.insert(id, consumer);
     }
 
     /// A consumer has processed what it read.
@@ -210,7 +250,7 @@ impl World {
         }
     }
 
-    fn take_in(
+    pub(super) fn take_in(
         &mut self,
         id: ConsumerId,
         consumer: &mut Consumer,
@@ -250,7 +290,7 @@ impl World {
         }
     }
 
-    fn take_refusal(
+    pub(super) fn take_refusal(
         &mut self,
         id: ConsumerId,
         consumer: &mut Consumer,

@@ -5,8 +5,8 @@ use core::ops::Range;
 use super::{ConsumerId, ConsumerStart};
 use crate::engine::{
     ByteCount, ChildShard, GetRecords, GetShardIterator, KinesisError, ListShards, ListShardsFrom,
-    Parents, SequenceNumber, Shard, ShardFilter, ShardIndex, ShardIterator, StartingPosition,
-    Stream,
+    Parents, Record, SequenceNumber, Shard, ShardFilter, ShardIndex, ShardIterator,
+    StartingPosition, Stream, SubscriptionEvent,
 };
 use crate::sim::event::Event;
 use crate::sim::fault::CallError;
@@ -27,6 +27,8 @@ pub(in crate::sim) struct Response {
     places: Range<usize>,
     pub(in crate::sim) size: ByteCount,
     pub(in crate::sim) millis_behind_latest: u64,
+    /// Whether it came of a subscription.
+    is_pushed: bool,
     /// The shard's children, when this was its end.
     pub(in crate::sim) ended: Option<Vec<(ShardIndex, Parents)>>,
 }
@@ -52,6 +54,12 @@ impl Bookmark {
         self.start
     }
 
+    /// A subscription has told of everything up to this number, and given this record last.
+    pub(in crate::sim) fn go_on_after(&mut self, number: SequenceNumber, last: Option<&Record>) {
+        self.start = StartingPosition::AfterSequenceNumber(number);
+        self.last_number = last.map(|record| record.sequence_number).or(self.last_number);
+    }
+
     /// The number of the last record read.
     pub(in crate::sim) const fn last_number(&self) -> Option<SequenceNumber> {
         self.last_number
@@ -59,6 +67,21 @@ impl Bookmark {
 }
 
 impl Response {
+    /// What one event of a subscription gave.
+    pub(in crate::sim) fn pushed(event: &SubscriptionEvent<'_>) -> Self {
+        let sizes = event.records.clone().map(Record::size);
+        Self {
+            places: event.records.places().clone(),
+            size: sizes.fold(ByteCount::ZERO, |sum, size| sum + size),
+            millis_behind_latest: event.millis_behind_latest,
+            is_pushed: true,
+            ended: match event.continuation_sequence_number {
+                Some(_) => None,
+                None => Some(children(&event.child_shards)),
+            },
+        }
+    }
+
     /// How many records it gave.
     pub(in crate::sim) fn records(&self) -> u64 {
         u64::try_from(self.places.len()).unwrap_or(u64::MAX)
@@ -160,10 +183,20 @@ impl World {
         self.meet_faults(FaultOperation::GetShardIterator, |_| vec![shard])?;
         let input = GetShardIterator { stream: self.stream.clone(), shard, position };
         let iterator = self.kinesis.get_shard_iterator(&input, self.now)?;
+        self.note_start(id, shard, position);
+        Ok(iterator)
+    }
+
+    /// Tells the watchers where a consumer begins to read a shard.
+    pub(in crate::sim) fn note_start(
+        &mut self,
+        id: ConsumerId,
+        shard: ShardIndex,
+        position: StartingPosition,
+    ) {
         if let Some(place) = self.place_in_log(shard, position) {
             self.note_position(id, shard, place);
         }
-        Ok(iterator)
     }
 
     /// One `GetRecords` from a bookmark, which moves, after a `GetShardIterator` when it needs
@@ -197,14 +230,14 @@ impl World {
             bookmark.last_number = Some(last.sequence_number);
             bookmark.start = StartingPosition::AfterSequenceNumber(last.sequence_number);
         }
-        let child = |child: &ChildShard| (child.shard, child.parents);
         let response = Response {
             places: output.records().places().clone(),
             size: output.size,
             millis_behind_latest: output.millis_behind_latest,
+            is_pushed: false,
             ended: match output.next_shard_iterator {
                 Some(_) => None,
-                None => Some(output.child_shards.iter().map(child).collect()),
+                None => Some(children(&output.child_shards)),
             },
         };
         bookmark.iterator = output.next_shard_iterator;
@@ -218,11 +251,19 @@ impl World {
         shard: ShardIndex,
         response: &Response,
     ) {
-        let Response { ref places, size, millis_behind_latest, .. } = *response;
+        let Response { ref places, size, millis_behind_latest, is_pushed, .. } = *response;
         let records = response.records();
-        self.tallies.read(shard, records, size, self.now);
-        let read = Event::Read { consumer, shard, records, size, millis_behind_latest };
-        self.cause = Some(self.log_because(read, None));
+        let event = if is_pushed {
+            self.tallies.pushed(shard, records);
+            Event::Pushed { consumer, shard, records, size, millis_behind_latest }
+        } else {
+            self.tallies.read(shard, records, size, self.now);
+            Event::Read { consumer, shard, records, size, millis_behind_latest }
+        };
+        // A subscription says every few seconds that there is nothing.
+        if !is_pushed || records > 0 {
+            self.cause = Some(self.log_because(event, None));
+        }
         self.note_delivered(consumer, shard, places.clone());
     }
 
@@ -290,4 +331,8 @@ impl World {
             _ => None,
         }
     }
+}
+
+fn children(children: &[ChildShard]) -> Vec<(ShardIndex, Parents)> {
+    children.iter().map(|child| (child.shard, child.parents)).collect()
 }

@@ -73,6 +73,11 @@ impl Event {
             Self::TrimmedUnread { consumer: id, shard: index, records } => {
                 fields(18, &[consumer(id), shard(index), *records]);
             }
+            Self::Pushed { consumer: id, shard: index, records, size, millis_behind_latest } => {
+                let values =
+                    [consumer(id), shard(index), *records, size.get(), *millis_behind_latest];
+                fields(22, &values);
+            }
             Self::LeaseTaken { consumer: id, worker, shard: index, from } => {
                 fields(19, &[consumer(id), code(Some(*worker)), shard(index), code(*from)]);
             }

@@ -130,6 +130,19 @@ pub enum Event {
         /// `MillisBehindLatest`.
         millis_behind_latest: u64,
     },
+    /// A subscription gave a consumer records.
+    Pushed {
+        /// Who is subscribed.
+        consumer: ConsumerId,
+        /// To what.
+        shard: ShardIndex,
+        /// Records in the event.
+        records: u64,
+        /// Their size.
+        size: ByteCount,
+        /// `MillisBehindLatest`.
+        millis_behind_latest: u64,
+    },
     /// A shard's readers had used up what it gives.
     ReadThrottled {
         /// Who was refused.
@@ -256,6 +269,7 @@ impl Event {
             | Self::RetryPlanned { writer, .. }
             | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
             Self::Read { consumer, .. }
+            | Self::Pushed { consumer, .. }
             | Self::ReadThrottled { consumer, .. }
             | Self::ReadFailed { consumer, .. }
             | Self::ShardFinished { consumer, .. }

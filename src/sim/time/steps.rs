@@ -7,7 +7,7 @@ use crate::sim::{Event, Timeline};
 pub enum Happening {
     /// A record is accepted.
     Put,
-    /// A consumer's call is answered.
+    /// A consumer's call is answered, or a subscription gives records.
     Read,
     /// The service refuses a producer or a consumer.
     Refusal,
@@ -22,7 +22,7 @@ impl Happening {
     const fn is(self, event: &Event) -> bool {
         match event {
             Event::PutAccepted { .. } => matches!(self, Self::Put),
-            Event::Read { .. } => matches!(self, Self::Read),
+            Event::Read { .. } | Event::Pushed { .. } => matches!(self, Self::Read),
             Event::PutThrottled { .. }
             | Event::PutFailed { .. }
             | Event::ReadThrottled { .. }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::engine::ShardIndex;
 use crate::sim::{Command, ConsumerId, Event, LoggedEvent, World, Writer};
 use crate::ui::stage::Stage;
-use crate::view::{count_text, shortened};
+use crate::view::{count_text, duration_text, shortened};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct CallsPanelProps {
@@ -108,6 +108,13 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
             if *records == 1 { "" } else { "s" },
             count_text(*millis_behind_latest)
         )),
+        Event::Pushed { consumer, shard, records, millis_behind_latest, .. } => said(format!(
+            "subscribe-to-shard by {} → {} record{} of {shard}, MillisBehindLatest {}",
+            reader_name(world, *consumer),
+            count_text(*records),
+            if *records == 1 { "" } else { "s" },
+            count_text(*millis_behind_latest)
+        )),
         Event::ReadThrottled { consumer, shard, .. } => refused(format!(
             "get-records by {} → {THROTTLED} {shard}",
             reader_name(world, *consumer)
@@ -139,6 +146,13 @@ fn plain(command: &Command) -> Option<String> {
         Command::Crash(_) => "a reader crashes".into(),
         Command::Pause(_) => "a reader stands still".into(),
         Command::Continue(_) => "a reader goes on".into(),
+        Command::InjectFault(fault) => format!(
+            "{} for {} % of calls, {}",
+            fault.action.id(),
+            fault.percentage,
+            duration_text(fault.duration)
+        ),
+        Command::StopFault(_) => "a fault ends".into(),
         Command::RemoveProducer(_) => "a producer leaves".into(),
         Command::RemoveConsumer(_) => "a reader leaves".into(),
         Command::SetPutReceipts(true) => "puts return receipts from now on".into(),

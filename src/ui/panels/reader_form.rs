@@ -5,7 +5,9 @@ use core::time::Duration;
 use yew::prelude::*;
 
 use crate::engine::KinesisError;
-use crate::sim::{Command, CommandError, ConsumerSettings, ConsumerStart, Processing};
+use crate::sim::{
+    Command, CommandError, ConsumerSettings, ConsumerStart, Processing, Retrieval, RetrievalError,
+};
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
 
@@ -18,6 +20,7 @@ pub(super) struct ReaderFormProps {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Draft {
     name: String,
+    retrieval: String,
     poll: String,
     start: String,
     ago: String,
@@ -27,6 +30,8 @@ struct Draft {
 
 /// A year: the longest that a stream keeps records.
 const AGO_S_MAX: u64 = 365 * 24 * 3_600;
+const POLLING: &str = "polling";
+const FAN_OUT: &str = "fan-out";
 const STARTS: [&str; 5] =
     ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"];
 
@@ -34,6 +39,7 @@ impl Draft {
     fn new() -> Self {
         Self {
             name: "search".into(),
+            retrieval: POLLING.into(),
             poll: "1000".into(),
             start: "TRIM_HORIZON".into(),
             ago: "30".into(),
@@ -44,8 +50,23 @@ impl Draft {
 
     fn settings(&self) -> Result<ConsumerSettings, Errors> {
         let mut errors = Errors::default();
-        let poll_interval = errors.note("poll", forms::millis(&self.poll));
+        let retrieval = self.retrieval(&mut errors);
         let start = self.start(&mut errors);
+        match (retrieval, start) {
+            (Some(retrieval), Some(start)) => {
+                let name = self.name.trim().into();
+                let processing = Processing::AT_ONCE;
+                Ok(ConsumerSettings { name, retrieval, start, processing })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    fn retrieval(&self, errors: &mut Errors) -> Option<Retrieval> {
+        if self.retrieval == FAN_OUT {
+            return Some(Retrieval::FanOut);
+        }
+        let interval = errors.note("poll", forms::millis(&self.poll));
         let limit = match self.limit.trim() {
             "" => Some(None),
             // Any number goes to the world, which knows what GetRecords takes.
@@ -54,14 +75,7 @@ impl Draft {
                 errors.note("limit", number.map_err(|_| format!("'{text}' is not a number.")))
             }
         };
-        match (poll_interval, start, limit) {
-            (Some(poll_interval), Some(start), Some(limit)) => {
-                let name = self.name.trim().into();
-                let processing = Processing::AT_ONCE;
-                Ok(ConsumerSettings { name, poll_interval, start, limit, processing })
-            }
-            _ => Err(errors),
-        }
+        Some(Retrieval::Polling { interval: interval?, limit: limit? })
     }
 
     fn start(&self, errors: &mut Errors) -> Option<ConsumerStart> {
@@ -87,8 +101,12 @@ impl Draft {
 fn errors_of(refusal: &CommandError) -> Errors {
     let field = match refusal {
         CommandError::Name { .. } => "name",
-        CommandError::PollInterval(_) => "poll",
-        CommandError::Limit(_) => "limit",
+        CommandError::Retrieval(RetrievalError::PollInterval(_)) => "poll",
+        CommandError::Retrieval(RetrievalError::Limit(_)) => "limit",
+        // A name that RegisterStreamConsumer does not take.
+        CommandError::Kinesis(KinesisError::Validation(_) | KinesisError::ResourceInUse(_)) => {
+            "name"
+        }
         CommandError::Kinesis(
             KinesisError::ResourceNotFound(_) | KinesisError::InvalidArgument(_),
         ) => "number",
@@ -116,13 +134,20 @@ pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
     };
     let draft = form.draft();
     let choices = STARTS.map(|start| Choice { value: start.into(), text: start.into() }).to_vec();
+    let ways = [(POLLING, "polling GetRecords"), (FAN_OUT, "enhanced fan-out")];
+    let ways = ways.map(|(value, text)| Choice { value: value.into(), text: text.into() }).to_vec();
     html! {
         <form class="form" onsubmit={on_submit} aria-label="Reader">
             <Field id="reader-name" label="Name" value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
-            <Field id="reader-poll" label="Poll every, in ms" value={draft.poll.clone()}
-                on_input={form.edit(|draft, text| draft.poll = text)} error={form.error("poll")}
-                hint="Each poll calls GetRecords once for every shard." />
+            <SelectField id="reader-retrieval" label="Reads by" value={draft.retrieval.clone()}
+                choices={ways} on_change={form.edit(|draft, text| draft.retrieval = text)} />
+            if draft.retrieval == POLLING {
+                <Field id="reader-poll" label="Poll every, in ms" value={draft.poll.clone()}
+                    on_input={form.edit(|draft, text| draft.poll = text)}
+                    error={form.error("poll")}
+                    hint="Each poll calls GetRecords once for every shard." />
+            }
             <SelectField id="reader-start" label="Start at" value={draft.start.clone()} {choices}
                 on_change={form.edit(|draft, text| draft.start = text)} />
             if draft.start == "AT_TIMESTAMP" {
@@ -135,9 +160,12 @@ pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
                     on_input={form.edit(|draft, text| draft.number = text)}
                     error={form.error("number")} />
             }
-            <Field id="reader-limit" label="Records per call at most" value={draft.limit.clone()}
-                placeholder="10000" on_input={form.edit(|draft, text| draft.limit = text)}
-                error={form.error("limit")} />
+            if draft.retrieval == POLLING {
+                <Field id="reader-limit" label="Records per call at most"
+                    value={draft.limit.clone()} placeholder="10000"
+                    on_input={form.edit(|draft, text| draft.limit = text)}
+                    error={form.error("limit")} />
+            }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">
                 <button class="primary" type="submit">{ "Add" }</button>

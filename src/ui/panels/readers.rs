@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::reader_form::ReaderForm;
 use crate::engine::{ThroughputLimit, Timestamp};
-use crate::sim::{Command, ConsumerStart};
+use crate::sim::{Command, ConsumerStart, Retrieval};
 use crate::ui::stage::Stage;
 use crate::view::{ConsumerView, CursorState, CursorView, count_text, duration_text};
 
@@ -76,7 +76,14 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
                 </span>
             </div>
             <p class="doing">
-                { format!("polls every {} from {start}", duration_text(settings.poll_interval)) }
+                {
+                    match settings.retrieval {
+                        Retrieval::Polling { interval, .. } => {
+                            format!("polls every {} from {start}", duration_text(interval))
+                        }
+                        Retrieval::FanOut => format!("is subscribed from {start}"),
+                    }
+                }
             </p>
             <p class="counts">
                 <span>{ format!("{} read", count_text(reader.records)) }</span>
