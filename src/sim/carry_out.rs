@@ -2,14 +2,14 @@
 
 use core::time::Duration;
 
-use super::command::{check_consumer, check_fleet, check_name};
+use super::command::{check_consumer, check_fleet, check_mapping, check_name};
 use super::event::{Event, Writer};
 use super::fault::{ActiveFault, CallError};
 use super::schedule::Task;
 use super::{
     Command, CommandError, Consumer, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
-    Outcome, Process, ProcessState, Producer, ProducerId, ProducerSettings, PutCalls, Subject,
-    UserRecord, WORKERS_MAX, Worker, World,
+    Mapping, MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId,
+    ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
 use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
@@ -68,6 +68,14 @@ impl World {
                 check_fleet(settings)?;
                 is_there(self.fleets.contains_key(id))
             }
+            Command::AddMapping(settings) => {
+                check_mapping(settings)?;
+                check_room(self.readers())
+            }
+            Command::ChangeMapping(id, settings) => {
+                check_mapping(settings)?;
+                is_there(self.mappings.contains_key(id))
+            }
             Command::StartWorker(id) => match self.fleets.get(id) {
                 Some(fleet) => check_workers(fleet.workers().count()),
                 None => Err(CommandError::NobodyThere),
@@ -85,7 +93,12 @@ impl World {
                 _ => Ok(()),
             },
             Command::RemoveConsumer(id) => {
-                is_there(self.consumers.contains_key(id) || self.fleets.contains_key(id))
+                let mappings = &self.mappings;
+                is_there(
+                    self.consumers.contains_key(id)
+                        || self.fleets.contains_key(id)
+                        || mappings.contains_key(id),
+                )
             }
             Command::InjectFault(fault) => {
                 fault.check().map_err(CommandError::Fault)?;
@@ -141,34 +154,31 @@ impl World {
                 self.change_fleet(id, settings);
                 Ok(Outcome::Consumer(id))
             }
+            Command::AddMapping(settings) => Ok(Outcome::Consumer(self.begin_mapping(settings)?)),
+            Command::ChangeMapping(id, settings) => {
+                self.change_mapping(id, settings);
+                Ok(Outcome::Consumer(id))
+            }
             Command::StartWorker(id) => {
                 let worker = self.start_worker(id).ok_or(KinesisError::InternalFailure)?;
                 Ok(Outcome::Worker(id, worker))
             }
             Command::Crash(process) => {
-                match process {
-                    Process::Consumer(id) => self.stop_consumer(id, ProcessState::Crashed),
-                    Process::Worker(id, worker) => self.crash_worker(id, worker),
-                }
+                self.crash(process);
                 Ok(Outcome::Process(process))
             }
             Command::Pause(process) => {
-                match process {
-                    Process::Consumer(id) => self.stop_consumer(id, ProcessState::Paused),
-                    Process::Worker(id, worker) => self.pause_worker(id, worker),
-                }
+                self.pause(process);
                 Ok(Outcome::Process(process))
             }
             Command::Continue(process) => {
-                match process {
-                    Process::Consumer(id) => self.continue_consumer(id)?,
-                    Process::Worker(id, worker) => self.continue_worker(id, worker),
-                }
+                self.go_on_with(process)?;
                 Ok(Outcome::Process(process))
             }
             Command::RemoveConsumer(id) => {
                 self.remove_consumer(id);
                 self.fleets.remove(&id);
+                self.mappings.remove(&id);
                 self.watchers.reader_leaves(id);
                 self.schedule.remove(|task| task.is_for(id));
                 Ok(Outcome::Consumer(id))
@@ -225,6 +235,14 @@ impl World {
         Ok(())
     }
 
+    /// Lets a mapping begin that the scenario has.
+    pub(super) fn add_mapping(&mut self, settings: MappingSettings) -> Result<(), CommandError> {
+        check_mapping(&settings)?;
+        check_room(self.readers())?;
+        self.begin_mapping(settings)?;
+        Ok(())
+    }
+
     /// Lets a fleet begin that the scenario has.
     pub(super) fn add_fleet(&mut self, settings: FleetSettings) -> Result<(), CommandError> {
         check_fleet(&settings)?;
@@ -255,14 +273,48 @@ impl World {
         self.send_what_waits(id);
     }
 
-    /// Consumers and fleets.
+    /// Consumers, fleets and mappings.
     fn readers(&self) -> usize {
-        self.consumers.len().saturating_add(self.fleets.len())
+        self.consumers.len() + self.fleets.len() + self.mappings.len()
+    }
+
+    fn crash(&mut self, process: Process) {
+        match process {
+            Process::Consumer(id) => {
+                self.stop_consumer(id, ProcessState::Crashed);
+                self.crash_function(id);
+            }
+            Process::Worker(id, worker) => self.crash_worker(id, worker),
+        }
+    }
+
+    fn pause(&mut self, process: Process) {
+        match process {
+            Process::Consumer(id) if self.mappings.contains_key(&id) => {
+                self.set_mapping_state(id, ProcessState::Paused);
+            }
+            Process::Consumer(id) => self.stop_consumer(id, ProcessState::Paused),
+            Process::Worker(id, worker) => self.pause_worker(id, worker),
+        }
+    }
+
+    fn go_on_with(&mut self, process: Process) -> Result<(), CallError> {
+        match process {
+            Process::Consumer(id) if self.mappings.contains_key(&id) => {
+                self.set_mapping_state(id, ProcessState::Running);
+            }
+            Process::Consumer(id) => self.continue_consumer(id)?,
+            Process::Worker(id, worker) => self.continue_worker(id, worker),
+        }
+        Ok(())
     }
 
     fn state_of(&self, process: Process) -> Result<ProcessState, CommandError> {
         let state = match process {
-            Process::Consumer(id) => self.consumers.get(&id).map(Consumer::state),
+            Process::Consumer(id) => {
+                let mapping = || self.mappings.get(&id).map(Mapping::state);
+                self.consumers.get(&id).map(Consumer::state).or_else(mapping)
+            }
             Process::Worker(id, worker) => {
                 let fleet = self.fleets.get(&id);
                 fleet.and_then(|fleet| fleet.worker(worker)).map(Worker::state)

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::fault::CallError;
 use super::{
     ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
-    FleetSettings, KeyTemplateError, PeriodError, PopulationError, ProcessState, ProcessingError,
-    ProducerId, ProducerSettings, RetrievalError, SendingError, WorkerId,
+    FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PopulationError,
+    ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError, SendingError,
+    WorkerId,
 };
 use crate::engine::{
     ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
@@ -53,16 +54,21 @@ pub enum Command {
     AddFleet(FleetSettings),
     /// Lets a fleet do something else. Workers start and stop by commands of their own.
     ChangeFleet(ConsumerId, FleetSettings),
+    /// Lets a new mapping begin.
+    AddMapping(MappingSettings),
+    /// Lets a mapping do something else.
+    ChangeMapping(ConsumerId, MappingSettings),
     /// Lets another worker of a fleet start.
     StartWorker(ConsumerId),
-    /// Lets a process stop at once, with all that it had not written down lost.
+    /// Lets a process stop at once, with all that it had not written down lost. Of a mapping, the
+    /// invocations that run fail.
     Crash(Process),
     /// Lets a process stand still.
     Pause(Process),
     /// Lets a process go on after a pause, or a consumer start again after a crash. A worker that
     /// crashed is gone: another one starts.
     Continue(Process),
-    /// Lets a consumer or a fleet stop for good.
+    /// Lets a consumer, a fleet or a mapping stop for good.
     RemoveConsumer(ConsumerId),
     /// Lets calls fail from now on.
     InjectFault(Fault),
@@ -75,7 +81,7 @@ pub enum Command {
 /// Something that runs by itself, and may crash by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Process {
-    /// A polling consumer.
+    /// A consumer of its own, or a mapping, whose pause is that it is disabled.
     Consumer(ConsumerId),
     /// A worker of a fleet.
     Worker(ConsumerId, WorkerId),
@@ -99,7 +105,7 @@ pub enum Outcome {
     Put(PutOutput),
     /// The producer that began, changed or stopped.
     Producer(ProducerId),
-    /// The consumer or the fleet that began, changed or stopped.
+    /// The consumer, the fleet or the mapping that began, changed or stopped.
     Consumer(ConsumerId),
     /// The worker that started.
     Worker(ConsumerId, WorkerId),
@@ -155,6 +161,8 @@ pub enum CommandError {
     Processing(ProcessingError),
     /// A fleet that cannot be.
     Fleet(FleetError),
+    /// A mapping that cannot be.
+    Mapping(MappingError),
     /// A process is doing already what it was to do, or cannot do it now.
     State(ProcessState),
     /// There is room for no more.
@@ -195,6 +203,7 @@ impl fmt::Display for CommandError {
             Self::Retrieval(error) => error.fmt(f),
             Self::Processing(error) => error.fmt(f),
             Self::Fleet(error) => error.fmt(f),
+            Self::Mapping(error) => error.fmt(f),
             Self::State(ProcessState::Running) => f.write_str("It is running already."),
             Self::State(ProcessState::Paused) => f.write_str("It is paused already."),
             Self::State(ProcessState::Crashed) => f.write_str("It has crashed: start it again."),
@@ -278,4 +287,9 @@ pub(super) fn check_consumer(settings: &ConsumerSettings) -> Result<(), CommandE
 pub(super) fn check_fleet(settings: &FleetSettings) -> Result<(), CommandError> {
     check_name(&settings.name)?;
     settings.check().map_err(CommandError::Fleet)
+}
+
+pub(super) fn check_mapping(settings: &MappingSettings) -> Result<(), CommandError> {
+    check_name(&settings.name)?;
+    settings.check().map_err(CommandError::Mapping)
 }

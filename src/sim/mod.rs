@@ -38,7 +38,8 @@ mod world;
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
-    Cursor, Fleet, FleetError, FleetSettings, Lease, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN,
+    Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,
+    MappingSettings, MappingTotals, OnError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, Poison,
     ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Retrieval, RetrievalError, Worker,
     WorkerId,
 };
@@ -55,4 +56,4 @@ pub use time::{Happening, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
 
-use consumer::{Duty, WORKERS_MAX};
+use consumer::{Duty, MappingTask, WORKERS_MAX};

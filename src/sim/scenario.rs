@@ -4,8 +4,8 @@ use core::num::NonZeroU32;
 use core::time::Duration;
 
 use super::{
-    ConsumerSettings, ConsumerStart, FleetSettings, Population, Processing, ProducerSettings, Rate,
-    Retrieval, Sending, Traffic,
+    ConsumerSettings, ConsumerStart, FleetSettings, MappingSettings, Population, Processing,
+    ProducerSettings, Rate, Retrieval, Sending, Traffic,
 };
 use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
 
@@ -64,6 +64,8 @@ pub struct Scenario {
     pub consumers: Vec<ConsumerSettings>,
     /// Who reads, as fleets.
     pub fleets: Vec<FleetSettings>,
+    /// Who reads, as AWS Lambda does.
+    pub mappings: Vec<MappingSettings>,
 }
 
 impl Scenario {
@@ -95,6 +97,7 @@ impl Scenario {
                 producers: Vec::new(),
                 consumers: Vec::new(),
                 fleets: Vec::new(),
+                mappings: Vec::new(),
             })
         };
         let scenario = match id {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{ConsumerId, Duty, ProducerId, WorkerId};
+use super::{ConsumerId, Duty, MappingTask, ProducerId, WorkerId};
 use crate::engine::{ShardIndex, Timestamp};
 
 /// Something that happens at its time.
@@ -26,6 +26,8 @@ pub(super) enum Task {
     Listen(ConsumerId, ShardIndex),
     /// A worker of a fleet has something to do.
     Duty(ConsumerId, WorkerId, Duty),
+    /// A mapping has something to do.
+    Mapping(ConsumerId, MappingTask),
     /// The watchers look what retention took.
     Watch,
 }
@@ -39,20 +41,18 @@ impl Task {
             | Self::Flush(id, _)
             | Self::CallAgain(id, _)
             | Self::Answer(id) => id == producer,
-            Self::Poll(_)
-            | Self::Processed(_)
-            | Self::Listen(..)
-            | Self::Duty(..)
-            | Self::Watch => false,
+            _ => false,
         }
     }
 
     /// Whether it is this consumer's.
     pub(super) fn is_for(self, consumer: ConsumerId) -> bool {
         match self {
-            Self::Poll(id) | Self::Processed(id) | Self::Listen(id, _) | Self::Duty(id, ..) => {
-                id == consumer
-            }
+            Self::Poll(id)
+            | Self::Processed(id)
+            | Self::Listen(id, _)
+            | Self::Duty(id, ..)
+            | Self::Mapping(id, _) => id == consumer,
             _ => false,
         }
     }

@@ -10,8 +10,8 @@ use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::Loss;
 use super::{
-    CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Producer, ProducerId,
-    Scenario, Tallies, UserRecord, Watchers,
+    CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Producer,
+    ProducerId, Scenario, Tallies, UserRecord, Watchers,
 };
 use crate::engine::{
     CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
@@ -53,6 +53,7 @@ pub struct World {
     pub(super) producers: BTreeMap<ProducerId, Producer>,
     pub(super) consumers: BTreeMap<ConsumerId, Consumer>,
     pub(super) fleets: BTreeMap<ConsumerId, Fleet>,
+    pub(super) mappings: BTreeMap<ConsumerId, Mapping>,
     pub(super) faults: BTreeMap<FaultId, ActiveFault>,
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
@@ -96,6 +97,7 @@ impl World {
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
             fleets: BTreeMap::new(),
+            mappings: BTreeMap::new(),
             faults: BTreeMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
@@ -112,7 +114,7 @@ impl World {
             seed,
             scenario: scenario.clone(),
         };
-        let Scenario { stream, shard_count, producers, consumers, fleets, .. } = scenario;
+        let Scenario { stream, shard_count, producers, consumers, fleets, mappings, .. } = scenario;
         world.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), BEGINNING)?;
         for producer in producers {
             world.add_producer(producer)?;
@@ -122,6 +124,9 @@ impl World {
         }
         for fleet in fleets {
             world.add_fleet(fleet)?;
+        }
+        for mapping in mappings {
+            world.add_mapping(mapping)?;
         }
         Ok(world)
     }
@@ -164,6 +169,11 @@ impl World {
     /// The fleets, in the order in which they came.
     pub fn fleets(&self) -> impl Iterator<Item = (ConsumerId, &Fleet)> {
         self.fleets.iter().map(|(&id, fleet)| (id, fleet))
+    }
+
+    /// The mappings, in the order in which they came.
+    pub fn mappings(&self) -> impl Iterator<Item = (ConsumerId, &Mapping)> {
+        self.mappings.iter().map(|(&id, mapping)| (id, mapping))
     }
 
     /// What happened.
@@ -231,6 +241,7 @@ impl World {
                 Task::Processed(id) => self.processed(id),
                 Task::Listen(id, shard) => self.listen(id, shard),
                 Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
+                Task::Mapping(id, task) => self.do_mapping_task(id, task),
                 Task::Watch => self.watch(),
             }
         }

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, OnPartialFailure,
-    Process, Processing, ProducerSettings, PutCalls, Retries, Retrieval, Sending, World,
+    Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, Function,
+    MappingSettings, OnError, OnPartialFailure, Poison, Process, Processing, ProducerSettings,
+    PutCalls, Retries, Retrieval, Sending, World,
 };
 
 use crate::support::{key, producer, users};
@@ -145,6 +146,33 @@ pub fn fleets() -> impl Strategy<Value = FleetSettings> {
     })
 }
 
+pub fn mappings() -> impl Strategy<Value = MappingSettings> {
+    let on_error = (any::<bool>(), any::<bool>(), prop::option::of(0..4_u32)).prop_map(
+        |(bisect, reports_item_failures, retry_attempts_max)| OnError {
+            bisect,
+            reports_item_failures,
+            retry_attempts_max,
+            ..MappingSettings::lambda("").on_error
+        },
+    );
+    let poison = prop::option::of((0..50_u64).prop_map(Poison::Serial));
+    let function = (0..2_000_u64, poison).prop_map(|(millis, poison)| Function {
+        poison,
+        invocation_time: Duration::from_millis(millis),
+        ..MappingSettings::lambda("").function
+    });
+    (1..50_u32, 0..5_u64, 1..4_u32, on_error, function).prop_map(
+        |(batch_size, window_s, parallelization_factor, on_error, function)| MappingSettings {
+            batch_size,
+            batching_window: Duration::from_secs(window_s),
+            parallelization_factor,
+            on_error,
+            function,
+            ..MappingSettings::lambda("function")
+        },
+    )
+}
+
 pub fn faults() -> impl Strategy<Value = Fault> {
     let actions = prop::sample::select(&FaultAction::ALL);
     (actions, 1..=100_u8, 1..30_u64).prop_map(|(action, percentage, seconds)| {
@@ -172,6 +200,7 @@ pub fn deeds() -> impl Strategy<Value = Deed> {
         1 => any::<Index>().prop_map(Deed::RemoveProducer),
         1 => consumers().prop_map(move |settings| command(Command::AddConsumer(settings))),
         1 => fleets().prop_map(move |settings| command(Command::AddFleet(settings))),
+        1 => mappings().prop_map(move |settings| command(Command::AddMapping(settings))),
         1 => faults().prop_map(move |fault| command(Command::InjectFault(fault))),
         2 => any::<Index>().prop_map(Deed::Crash),
         2 => any::<Index>().prop_map(Deed::Pause),

@@ -13,6 +13,7 @@ pub mod fan_out;
 pub mod faults;
 pub mod fleets;
 pub mod keys;
+pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod models;
 pub mod pace;

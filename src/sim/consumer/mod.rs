@@ -2,12 +2,14 @@
 //!
 //! A [`Consumer`] reads every shard by itself, as a program written with an SDK does: by polling,
 //! or with enhanced fan-out (`fan_out.rs`). A [`Fleet`] is
-//! several workers that share the shards by leases, as the Kinesis Client Library does. What all
+//! several workers that share the shards by leases, as the Kinesis Client Library does. A
+//! [`Mapping`] invokes a function with batches, as AWS Lambda does. What all
 //! of them do at the service, and tell the watchers of, is in `reading.rs`; what they do with
 //! what they have read is a [`Processing`].
 
 mod fan_out;
 mod fleet;
+mod mapping;
 mod poller;
 mod polling;
 mod processing;
@@ -15,6 +17,9 @@ mod reading;
 mod settings;
 
 pub use fleet::{Checkpoint, Fleet, FleetError, FleetSettings, Lease, Worker, WorkerId};
+pub use mapping::{
+    Function, Mapping, MappingError, MappingSettings, MappingTotals, OnError, Poison,
+};
 pub use poller::{Consumer, Cursor};
 pub use processing::{
     CHECKPOINT_INTERVAL_MAX, ProcessState, Processing, ProcessingError, RECORD_TIME_MAX,
@@ -24,6 +29,7 @@ pub use settings::{
 };
 
 pub(super) use fleet::{Duty, WORKERS_MAX};
+pub(super) use mapping::MappingTask;
 
 use core::time::Duration;
 

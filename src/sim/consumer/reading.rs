@@ -67,6 +67,11 @@ impl Bookmark {
 }
 
 impl Response {
+    /// Where the records lie in the shard's log.
+    pub(in crate::sim) fn places(&self) -> Range<usize> {
+        self.places.clone()
+    }
+
     /// What one event of a subscription gave.
     pub(in crate::sim) fn pushed(event: &SubscriptionEvent<'_>) -> Self {
         let sizes = event.records.clone().map(Record::size);
@@ -244,14 +249,26 @@ impl World {
         Ok(response)
     }
 
-    /// Counts and logs an answered read; what follows from it has it as its cause.
+    /// Counts and logs an answered read, whose records are processed at once. What follows from it
+    /// has it as its cause.
     pub(in crate::sim) fn note_read(
         &mut self,
         consumer: ConsumerId,
         shard: ShardIndex,
         response: &Response,
     ) {
-        let Response { ref places, size, millis_behind_latest, is_pushed, .. } = *response;
+        self.note_polled(consumer, shard, response);
+        self.note_delivered(consumer, shard, response.places());
+    }
+
+    /// The same of one whose records wait for a function.
+    pub(in crate::sim) fn note_polled(
+        &mut self,
+        consumer: ConsumerId,
+        shard: ShardIndex,
+        response: &Response,
+    ) {
+        let Response { size, millis_behind_latest, is_pushed, .. } = *response;
         let records = response.records();
         let event = if is_pushed {
             self.tallies.pushed(shard, records);
@@ -264,7 +281,6 @@ impl World {
         if !is_pushed || records > 0 {
             self.cause = Some(self.log_because(event, None));
         }
-        self.note_delivered(consumer, shard, places.clone());
     }
 
     /// Counts and logs a refused read.
@@ -295,6 +311,31 @@ impl World {
         let shards = self.stream().into_iter().flat_map(Stream::shards);
         let children = shards.filter(|child| child.parents().iter().any(|parent| parent == shard));
         children.map(|child| (child.index(), child.parents())).collect()
+    }
+
+    /// Lets the watchers see which records a consumer was given, as far as they are still there.
+    pub(in crate::sim) fn note_given(
+        &mut self,
+        consumer: ConsumerId,
+        shard: ShardIndex,
+        numbers: &[SequenceNumber],
+    ) {
+        let stored = self.stream().and_then(|stream| stream.shard(shard));
+        let Some(records) = stored.map(Shard::records) else { return };
+        let place = |number: &SequenceNumber| {
+            let place = records.partition_point(|record| record.sequence_number < *number);
+            records.get(place).filter(|record| record.sequence_number == *number).map(|_| place)
+        };
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for place in numbers.iter().filter_map(place) {
+            match ranges.last_mut() {
+                Some(last) if last.end == place => last.end = place.saturating_add(1),
+                _ => ranges.push(place..place.saturating_add(1)),
+            }
+        }
+        for range in ranges {
+            self.note_delivered(consumer, shard, range);
+        }
     }
 
     /// Lets the watchers see what a consumer was given, and logs what they have to say.

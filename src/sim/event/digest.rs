@@ -78,6 +78,15 @@ impl Event {
                     [consumer(id), shard(index), *records, size.get(), *millis_behind_latest];
                 fields(22, &values);
             }
+            Self::Invoked { consumer: id, shard: index, records, attempt } => {
+                fields(23, &[consumer(id), shard(index), *records, u64::from(*attempt)]);
+            }
+            Self::Returned { consumer: id, shard: index, records, is_failed } => {
+                fields(24, &[consumer(id), shard(index), *records, u64::from(*is_failed)]);
+            }
+            Self::RecordsDiscarded { consumer: id, shard: index, records, to_destination } => {
+                fields(25, &[consumer(id), shard(index), *records, u64::from(*to_destination)]);
+            }
             Self::LeaseTaken { consumer: id, worker, shard: index, from } => {
                 fields(19, &[consumer(id), code(Some(*worker)), shard(index), code(*from)]);
             }

@@ -41,7 +41,7 @@ impl EventLog {
     }
 
     /// The newest events, newest first, each with its index: at most 512. What is older, a
-    /// [`Timeline`](super::Timeline) brings back.
+    /// [`Timeline`](crate::sim::Timeline) brings back.
     pub fn newest(&self) -> impl Iterator<Item = (EventIndex, &LoggedEvent)> {
         (0..self.count).rev().map(EventIndex).zip(self.kept.iter().rev())
     }

@@ -242,6 +242,39 @@ pub enum Event {
         /// Up to which record; `None` for the end of the shard.
         sequence_number: Option<SequenceNumber>,
     },
+    /// A mapping invokes its function.
+    Invoked {
+        /// The mapping.
+        consumer: ConsumerId,
+        /// Where the batch is from.
+        shard: ShardIndex,
+        /// Records in the batch.
+        records: u64,
+        /// 1 for the first time.
+        attempt: u32,
+    },
+    /// An invocation is over.
+    Returned {
+        /// The mapping.
+        consumer: ConsumerId,
+        /// Where the batch is from.
+        shard: ShardIndex,
+        /// Records in the batch.
+        records: u64,
+        /// Whether it failed.
+        is_failed: bool,
+    },
+    /// A mapping gives records up.
+    RecordsDiscarded {
+        /// The mapping.
+        consumer: ConsumerId,
+        /// Where they are from.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+        /// Whether its destination is told.
+        to_destination: bool,
+    },
     /// `SplitShard` or `MergeShards` was accepted.
     ReshardBegun,
     /// The stream has another status, or other shards take records.
@@ -280,7 +313,10 @@ impl Event {
             | Self::TrimmedUnread { consumer, .. }
             | Self::LeaseTaken { consumer, .. }
             | Self::LeaseLost { consumer, .. }
-            | Self::Checkpointed { consumer, .. } => Actor::Consumer(*consumer),
+            | Self::Checkpointed { consumer, .. }
+            | Self::Invoked { consumer, .. }
+            | Self::Returned { consumer, .. }
+            | Self::RecordsDiscarded { consumer, .. } => Actor::Consumer(*consumer),
             Self::ReshardBegun | Self::CommandGiven { .. } => Actor::Writer(Writer::Hand),
             Self::StreamChanged { .. } => Actor::Service,
         }

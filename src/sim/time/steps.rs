@@ -13,7 +13,7 @@ pub enum Happening {
     Refusal,
     /// The stream or its shards change.
     Change,
-    /// Records are read twice or out of order, or can no longer be stored or read.
+    /// Records are read twice or out of order, are given up, or can no longer be read.
     Harm,
 }
 
@@ -29,6 +29,7 @@ impl Happening {
             | Event::ReadFailed { .. } => matches!(self, Self::Refusal),
             Event::StreamChanged { .. } | Event::ReshardBegun => matches!(self, Self::Change),
             Event::RecordsLost { .. }
+            | Event::RecordsDiscarded { .. }
             | Event::Repeated { .. }
             | Event::OutOfOrder { .. }
             | Event::Skipped { .. }
@@ -37,6 +38,8 @@ impl Happening {
             | Event::RetryPlanned { .. }
             | Event::ShardFinished { .. }
             | Event::ShardBegun { .. }
+            | Event::Invoked { .. }
+            | Event::Returned { .. }
             | Event::LeaseTaken { .. }
             | Event::LeaseLost { .. }
             | Event::Checkpointed { .. }

@@ -70,6 +70,30 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
         Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
         Event::RecordsLost { .. } | Event::Repeated { .. } | Event::OutOfOrder { .. } => None,
         Event::Skipped { .. } | Event::TrimmedUnread { .. } | Event::Checkpointed { .. } => None,
+        Event::Invoked { consumer, shard, records, attempt } => {
+            let attempt = if *attempt > 1 {
+                format!(", for the {} time", ordinal(*attempt))
+            } else {
+                String::new()
+            };
+            said(format!(
+                "{} is invoked with {} record{} of {shard}{attempt}",
+                reader_name(world, *consumer),
+                count_text(*records),
+                if *records == 1 { "" } else { "s" },
+            ))
+        }
+        Event::Returned { is_failed: false, .. } => None,
+        Event::Returned { consumer, shard, .. } => {
+            refused(format!("{} fails with a batch of {shard}", reader_name(world, *consumer)))
+        }
+        Event::RecordsDiscarded { consumer, shard, records, to_destination } => refused(format!(
+            "{} gives up {} record{} of {shard}{}",
+            reader_name(world, *consumer),
+            count_text(*records),
+            if *records == 1 { "" } else { "s" },
+            if *to_destination { ", and tells its destination" } else { "" },
+        )),
         Event::LeaseTaken { consumer, worker, shard, from } => {
             let from = from.map_or_else(String::new, |it| format!(" from {}", it.get()));
             said(format!(
@@ -140,6 +164,8 @@ fn plain(command: &Command) -> Option<String> {
         Command::ChangeProducer(_, settings) => format!("{} writes otherwise", settings.name),
         Command::AddConsumer(settings) => format!("{} begins to read", settings.name),
         Command::AddFleet(settings) => format!("{} begins to read", settings.name),
+        Command::AddMapping(settings) => format!("{} begins to read", settings.name),
+        Command::ChangeMapping(_, settings) => format!("{} reads otherwise", settings.name),
         Command::ChangeConsumer(_, settings) => format!("{} reads otherwise", settings.name),
         Command::ChangeFleet(_, settings) => format!("{} reads otherwise", settings.name),
         Command::StartWorker(_) => "another worker starts".into(),
@@ -187,7 +213,8 @@ fn writer_name(world: &World, writer: Writer) -> String {
 fn reader_name(world: &World, id: ConsumerId) -> String {
     let consumers = world.consumers().map(|(id, one)| (id, &one.settings().name));
     let fleets = world.fleets().map(|(id, one)| (id, &one.settings().name));
-    let name = consumers.chain(fleets).find(|(other, _)| *other == id);
+    let mappings = world.mappings().map(|(id, one)| (id, &one.settings().name));
+    let name = consumers.chain(fleets).chain(mappings).find(|(other, _)| *other == id);
     name.map_or_else(|| "one who left".into(), |(_, name)| name.clone())
 }
 
