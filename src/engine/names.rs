@@ -29,6 +29,14 @@ impl PartitionKey {
     }
 }
 
+impl core::str::FromStr for PartitionKey {
+    type Err = ConstraintViolation;
+
+    fn from_str(text: &str) -> Result<Self, ConstraintViolation> {
+        Self::new(text)
+    }
+}
+
 impl fmt::Display for PartitionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -56,6 +64,14 @@ impl StreamName {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl core::str::FromStr for StreamName {
+    type Err = ConstraintViolation;
+
+    fn from_str(text: &str) -> Result<Self, ConstraintViolation> {
+        Self::new(text)
     }
 }
 

@@ -7,7 +7,7 @@ use super::event::{Event, Writer};
 use super::fault::{ActiveFault, CallError};
 use super::schedule::Task;
 use super::{
-    Command, CommandError, Consumer, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
+    Act, Command, CommandError, Consumer, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
     Mapping, MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId,
     ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
@@ -39,7 +39,7 @@ impl World {
 
     /// Whether the world has anything against a command. What the service has against it shows
     /// when it is called.
-    fn check(&self, command: &Command) -> Result<(), CommandError> {
+    pub(super) fn check(&self, command: &Command) -> Result<(), CommandError> {
         let is_there = |there: bool| if there { Ok(()) } else { Err(CommandError::NobodyThere) };
         match command {
             Command::AddProducer(settings) => {
@@ -112,7 +112,7 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Outcome, CallError> {
+    pub(super) fn carry_out(&mut self, command: Command) -> Result<Outcome, CallError> {
         let now = self.now;
         let stream = self.stream.clone();
         match command {
@@ -217,6 +217,20 @@ impl World {
             *last = order;
         }
         Ok(Outcome::Put(output))
+    }
+
+    /// Whether an act of a script could ever be done: what it would add could be.
+    pub(super) fn check_act(&self, act: &Act) -> Result<(), CommandError> {
+        match act {
+            Act::AddProducer(settings) | Act::ChangeProducer(settings) => {
+                self.check_producer(settings)
+            }
+            Act::AddConsumer(settings) | Act::ChangeConsumer(settings) => check_consumer(settings),
+            Act::AddFleet(settings) | Act::ChangeFleet(settings) => check_fleet(settings),
+            Act::AddMapping(settings) | Act::ChangeMapping(settings) => check_mapping(settings),
+            Act::InjectFault(fault) => fault.check().map_err(CommandError::Fault),
+            _ => Ok(()),
+        }
     }
 
     /// Lets a producer begin that the scenario has.

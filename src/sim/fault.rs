@@ -21,18 +21,25 @@ impl FaultId {
 }
 
 /// What is injected: an action of Fault Injection Service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum FaultAction {
     /// `aws:kinesis:inject-api-provisioned-throughput-exception`: of `PutRecord`, `PutRecords` and
     /// `GetRecords`.
+    #[serde(rename = "aws:kinesis:inject-api-provisioned-throughput-exception")]
     ProvisionedThroughputException,
     /// `aws:kinesis:inject-api-expired-iterator-exception`: of `GetRecords`.
+    #[serde(rename = "aws:kinesis:inject-api-expired-iterator-exception")]
     ExpiredIteratorException,
     /// `aws:fis:inject-api-internal-error`: of any operation.
+    #[serde(rename = "aws:fis:inject-api-internal-error")]
     InternalError,
     /// `aws:fis:inject-api-throttle-error`: of any operation.
+    #[serde(rename = "aws:fis:inject-api-throttle-error")]
     ThrottleError,
     /// `aws:fis:inject-api-unavailable-error`: of any operation.
+    #[serde(rename = "aws:fis:inject-api-unavailable-error")]
     UnavailableError,
 }
 
@@ -84,7 +91,9 @@ impl FaultAction {
 }
 
 /// An operation of the API that producers and consumers call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum FaultOperation {
     /// `PutRecord`.
     PutRecord,
@@ -110,7 +119,8 @@ impl FaultOperation {
 }
 
 /// A fault to inject.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fault {
     /// What calls fail with.
     pub action: FaultAction,
@@ -118,10 +128,12 @@ pub struct Fault {
     pub operations: Vec<FaultOperation>,
     /// The shards whose calls fail; `None` for those of the whole stream. A `PutRecords` is of
     /// each shard that one of its records goes to.
+    #[serde(default, with = "crate::sim::scenario::texts::shards_or_null")]
     pub shards: Option<Vec<ShardIndex>>,
     /// How many of a hundred calls fail: 1 to 100. Chance decides which.
     pub percentage: u8,
     /// How long: a second to twelve hours. (Fault Injection Service's least is a minute.)
+    #[serde(rename = "duration_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub duration: Duration,
 }
 

@@ -50,7 +50,10 @@ pub use producer::{
     Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,
     SendingError, Subject, Traffic,
 };
-pub use scenario::{Scenario, ScenarioId};
+pub use scenario::{
+    Act, FileError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile, ScenarioId,
+    ScenarioPlace, ScriptStep,
+};
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};

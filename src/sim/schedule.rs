@@ -28,6 +28,8 @@ pub(super) enum Task {
     Duty(ConsumerId, WorkerId, Duty),
     /// A mapping has something to do.
     Mapping(ConsumerId, MappingTask),
+    /// A step of the scenario's script.
+    Script(usize),
     /// The watchers look what retention took.
     Watch,
 }

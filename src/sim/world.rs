@@ -1,6 +1,7 @@
 //! The world: a stream, those who write to it and read it, and what they do in time.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use core::time::Duration;
 
@@ -10,8 +11,8 @@ use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::Loss;
 use super::{
-    CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Producer,
-    ProducerId, Scenario, Tallies, UserRecord, Watchers,
+    Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Producer, ProducerId, Scenario,
+    ScenarioError, ScenarioPlace, Tallies, UserRecord, Watchers,
 };
 use crate::engine::{
     CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
@@ -43,7 +44,7 @@ pub enum Progress {
 /// nothing else.
 #[derive(Clone, Debug)]
 pub struct World {
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     seed: u64,
     pub(super) kinesis: Kinesis,
     pub(super) stream: StreamName,
@@ -78,11 +79,12 @@ impl World {
     ///
     /// # Errors
     ///
-    /// A [`CommandError`] when the scenario asks for something that the service or the world
-    /// refuses.
-    pub fn new(scenario: Scenario, seed: u64) -> Result<Self, CommandError> {
+    /// A [`ScenarioError`] when the scenario asks for something that the service or the world
+    /// refuses: where and what.
+    pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
+        scenario.check()?;
         let settings = Settings {
-            limits: scenario.limits.clone(),
+            limits: scenario.limits(),
             update_stream: scenario.update_stream,
             // The first thing that a visitor sees is a stream that is there.
             create_stream: Duration::ZERO,
@@ -112,23 +114,38 @@ impl World {
             hand_puts: 0,
             next_id: 0,
             seed,
-            scenario: scenario.clone(),
+            scenario: Arc::new(scenario),
         };
-        let Scenario { stream, shard_count, producers, consumers, fleets, mappings, .. } = scenario;
-        world.kinesis.create_stream(CreateStream::provisioned(stream, shard_count), BEGINNING)?;
-        for producer in producers {
-            world.add_producer(producer)?;
-        }
-        for consumer in consumers {
-            world.add_consumer(consumer)?;
-        }
-        for fleet in fleets {
-            world.add_fleet(fleet)?;
-        }
-        for mapping in mappings {
-            world.add_mapping(mapping)?;
-        }
+        world.populate()?;
         Ok(world)
+    }
+
+    fn populate(&mut self) -> Result<(), ScenarioError> {
+        let scenario = Arc::clone(&self.scenario);
+        let create = CreateStream::provisioned(scenario.stream.clone(), scenario.shard_count);
+        let created = self.kinesis.create_stream(create, BEGINNING).map(drop);
+        created.map_err(|error| ScenarioError::at(ScenarioPlace::Scenario)(error.into()))?;
+        for (index, producer) in scenario.producers.iter().enumerate() {
+            let at = ScenarioError::at(ScenarioPlace::Producer(index));
+            self.add_producer(producer.clone()).map_err(at)?;
+        }
+        for (index, consumer) in scenario.consumers.iter().enumerate() {
+            let at = ScenarioError::at(ScenarioPlace::Consumer(index));
+            self.add_consumer(consumer.clone()).map_err(at)?;
+        }
+        for (index, fleet) in scenario.fleets.iter().enumerate() {
+            let at = ScenarioError::at(ScenarioPlace::Fleet(index));
+            self.add_fleet(fleet.clone()).map_err(at)?;
+        }
+        for (index, mapping) in scenario.mappings.iter().enumerate() {
+            let at = ScenarioError::at(ScenarioPlace::Mapping(index));
+            self.add_mapping(mapping.clone()).map_err(at)?;
+        }
+        scenario.check_script(self)?;
+        for (index, step) in scenario.script.iter().enumerate() {
+            self.schedule.add(BEGINNING + step.at, Task::Script(index));
+        }
+        Ok(())
     }
 
     /// When every world begins.
@@ -192,7 +209,7 @@ impl World {
     }
 
     /// How the world began: its scenario and its seed.
-    pub const fn origin(&self) -> (&Scenario, u64) {
+    pub fn origin(&self) -> (&Scenario, u64) {
         (&self.scenario, self.seed)
     }
 
@@ -242,6 +259,7 @@ impl World {
                 Task::Listen(id, shard) => self.listen(id, shard),
                 Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
                 Task::Mapping(id, task) => self.do_mapping_task(id, task),
+                Task::Script(index) => self.follow_script(index),
                 Task::Watch => self.watch(),
             }
         }

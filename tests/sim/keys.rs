@@ -6,11 +6,11 @@ use shardbelt::engine::Stream;
 use shardbelt::sim::{KeyTemplate, KeyTemplateError, Population, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Keys, add_producer, aws_limits, producer, template, wait_s, world};
+use crate::support::{Keys, add_producer, producer, template, wait_s, with_aws_limits, world};
 
 /// How often each key occurs among some 6,000 records.
 fn counts_of(keys: Keys) -> BTreeMap<String, usize> {
-    let mut world: World = world(|scenario| scenario.limits = aws_limits());
+    let mut world: World = world(with_aws_limits);
     add_producer(&mut world, producer(100_000, 10, keys));
     wait_s(&mut world, 60);
     let mut counts = BTreeMap::new();

@@ -209,7 +209,7 @@ impl Models {
 fn world(seed: u64, retention_s: u64) -> World {
     let mut scenario = Scenario::named(ScenarioId::Empty).unwrap();
     scenario.shard_count = NonZeroU32::new(2).unwrap();
-    scenario.limits.retention = Duration::from_secs(retention_s);
+    scenario.retention = Duration::from_secs(retention_s);
     World::new(scenario, seed).unwrap()
 }
 

@@ -7,13 +7,13 @@ use shardbelt::sim::{Command, Rate, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    Keys, add_producer, aws_limits, empty, named_keys, one_key, producer, random_keys, users,
-    wait_s, world,
+    Keys, add_producer, empty, named_keys, one_key, producer, random_keys, users, wait_s,
+    with_aws_limits, world,
 };
 
 /// The keys that a strategy makes within a minute at ten a second.
 fn keys_of(keys: Keys) -> BTreeSet<String> {
-    let mut world = world(|scenario| scenario.limits = aws_limits());
+    let mut world = world(with_aws_limits);
     add_producer(&mut world, producer(10_000, 10, keys));
     wait_s(&mut world, 60);
     records(&world).into_iter().collect()
@@ -63,7 +63,7 @@ fn a_user_has_one_country() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_rate_is_kept_within_a_tenth() {
-    let mut world = world(|scenario| scenario.limits = aws_limits());
+    let mut world = world(with_aws_limits);
     let id = add_producer(&mut world, producer(50_000, 10, random_keys()));
     wait_s(&mut world, 60);
     let (_, producer) = world.producers().find(|(other, _)| *other == id).unwrap();

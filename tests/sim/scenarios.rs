@@ -47,7 +47,7 @@ fn five_readers_are_refused_by_the_bytes_they_share() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn real_limits_are_aws_s_but_for_the_retention() {
-    let limits = Scenario::named(ScenarioId::RealLimits).unwrap().limits;
+    let limits = Scenario::named(ScenarioId::RealLimits).unwrap().limits();
     let retention = limits.retention;
     assert_eq!(limits, Limits { retention, ..Limits::aws() });
     // So that time never has to stop: all that it keeps fits.
@@ -59,7 +59,7 @@ fn real_limits_are_aws_s_but_for_the_retention() {
 #[wasm_bindgen_test(unsupported = test)]
 fn time_stops_when_a_tab_can_carry_no_more() {
     let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
-    scenario.limits = Limits::aws();
+    scenario.retention = Duration::from_secs(86_400);
     let mut world = World::new(scenario, 1).unwrap();
     let until = world.now() + Duration::from_secs(600);
     assert_eq!(world.run_until(until, usize::MAX), Progress::Full);

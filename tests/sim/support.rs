@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use shardbelt::engine::{ByteCount, HashKey, Limits, PartitionKey, ShardIndex};
+use shardbelt::engine::{ByteCount, HashKey, PartitionKey, ShardIndex};
 use shardbelt::sim::{
     Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, KeyTemplate,
     Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate, Retrieval,
@@ -22,8 +22,10 @@ pub fn world(change: impl FnOnce(&mut Scenario)) -> World {
     World::new(scenario, 1).unwrap()
 }
 
-pub fn aws_limits() -> Limits {
-    Limits::aws()
+/// The service's own limits, and a day of retention.
+pub fn with_aws_limits(scenario: &mut Scenario) {
+    scenario.scale = NonZeroU32::MIN;
+    scenario.retention = Duration::from_secs(86_400);
 }
 
 /// Lets time go by.

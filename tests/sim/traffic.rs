@@ -5,7 +5,7 @@ use std::time::Duration;
 use shardbelt::sim::{PeriodError, ProducerId, Traffic, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{add_producer, aws_limits, producer, random_keys, rate, wait_s, world};
+use crate::support::{add_producer, producer, random_keys, rate, wait_s, with_aws_limits, world};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -15,7 +15,7 @@ fn made(world: &World, id: ProducerId) -> u64 {
 
 /// Records made in each of some stretches of `seconds`.
 fn stretches(traffic: Traffic, seconds: u64, count: usize) -> Vec<u64> {
-    let mut world = world(|scenario| scenario.limits = aws_limits());
+    let mut world = world(with_aws_limits);
     let mut settings = producer(1_000, 10, random_keys());
     settings.traffic = traffic;
     let id = add_producer(&mut world, settings);

@@ -47,19 +47,22 @@ impl ConsumerId {
 }
 
 /// Where a consumer begins: `ShardIteratorType`, for all shards of a stream at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum ConsumerStart {
     /// At the oldest record of every shard.
+    #[default]
     TrimHorizon,
     /// After the newest record of every open shard.
     Latest,
     /// At the records that arrived this long before the consumer started, or later.
     AtTimestamp {
         /// How long before.
+        #[serde(rename = "ago_ms", with = "crate::sim::scenario::texts::milliseconds")]
         ago: Duration,
     },
     /// At this number. It names a shard: only that one is read, then its children.
-    AtSequenceNumber(SequenceNumber),
+    AtSequenceNumber(#[serde(with = "crate::sim::scenario::texts::text")] SequenceNumber),
     /// After this number; otherwise the same.
-    AfterSequenceNumber(SequenceNumber),
+    AfterSequenceNumber(#[serde(with = "crate::sim::scenario::texts::text")] SequenceNumber),
 }

@@ -4,13 +4,19 @@ use core::fmt;
 use core::time::Duration;
 
 /// What a consumer does with records that it has read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Processing {
     /// How long one record takes: at most [`RECORD_TIME_MAX`]. It reads on when it is done.
+    #[serde(rename = "record_time_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub record_time: Duration,
     /// How often it writes down how far it has come: after the first batch that it has processed
     /// this long after it did so last, at most [`CHECKPOINT_INTERVAL_MAX`]. `None` when it never
     /// does: a restart begins anew.
+    #[serde(
+        rename = "checkpoint_interval_ms",
+        with = "crate::sim::scenario::texts::milliseconds_or_null"
+    )]
     pub checkpoint_interval: Option<Duration>,
 }
 
@@ -18,6 +24,13 @@ pub struct Processing {
 pub const RECORD_TIME_MAX: Duration = Duration::from_secs(60);
 /// The longest time between two checkpoints.
 pub const CHECKPOINT_INTERVAL_MAX: Duration = Duration::from_secs(3_600);
+
+impl Default for Processing {
+    /// No time for a record, and a checkpoint after each batch.
+    fn default() -> Self {
+        Self::AT_ONCE
+    }
+}
 
 impl Processing {
     /// No time for a record, and a checkpoint after each batch.

@@ -12,27 +12,33 @@ pub const POLL_INTERVAL_MIN: Duration = Duration::from_millis(50);
 pub const POLL_INTERVAL_MAX: Duration = Duration::from_secs(300);
 
 /// What a consumer does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ConsumerSettings {
     /// What people call it. With [`Retrieval::FanOut`] it is the `ConsumerName` too.
     pub name: String,
     /// How it gets its records.
     pub retrieval: Retrieval,
     /// Where it begins.
+    #[serde(default)]
     pub start: ConsumerStart,
     /// What it does with what it reads.
+    #[serde(default)]
     pub processing: Processing,
 }
 
 /// How a consumer gets its records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Retrieval {
     /// `GetRecords`, of which all callers share what a shard gives.
     Polling {
         /// The time between two polls: [`POLL_INTERVAL_MIN`] to [`POLL_INTERVAL_MAX`]. At each it
         /// calls `GetRecords` once for every shard it reads.
+        #[serde(rename = "interval_ms", with = "crate::sim::scenario::texts::milliseconds")]
         interval: Duration,
         /// `Limit`: 1 to 10,000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     },
     /// `SubscribeToShard`: enhanced fan-out, which has a shard's output for itself.

@@ -87,6 +87,8 @@ impl Event {
             Self::RecordsDiscarded { consumer: id, shard: index, records, to_destination } => {
                 fields(25, &[consumer(id), shard(index), *records, u64::from(*to_destination)]);
             }
+            Self::ScriptStep { index } => fields(26, &[*index as u64]),
+            Self::ScriptRefused { index } => fields(27, &[*index as u64]),
             Self::LeaseTaken { consumer: id, worker, shard: index, from } => {
                 fields(19, &[consumer(id), code(Some(*worker)), shard(index), code(*from)]);
             }

@@ -284,6 +284,16 @@ pub enum Event {
         /// Shards that take records.
         open_shards: u64,
     },
+    /// A step of the scenario's script is done, or refused.
+    ScriptStep {
+        /// Its place in the script.
+        index: usize,
+    },
+    /// A step of the script was refused, by the world or by the service.
+    ScriptRefused {
+        /// Its place in the script.
+        index: usize,
+    },
     /// The command with this index is carried out, or refused by the service.
     CommandGiven {
         /// Its place in the log of commands.
@@ -317,7 +327,10 @@ impl Event {
             | Self::Invoked { consumer, .. }
             | Self::Returned { consumer, .. }
             | Self::RecordsDiscarded { consumer, .. } => Actor::Consumer(*consumer),
-            Self::ReshardBegun | Self::CommandGiven { .. } => Actor::Writer(Writer::Hand),
+            Self::ReshardBegun
+            | Self::CommandGiven { .. }
+            | Self::ScriptStep { .. }
+            | Self::ScriptRefused { .. } => Actor::Writer(Writer::Hand),
             Self::StreamChanged { .. } => Actor::Service,
         }
     }

@@ -37,19 +37,23 @@ impl ProducerId {
 }
 
 /// What a producer does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProducerSettings {
     /// What people call it: 1 to 40 characters.
     pub name: String,
     /// How often it makes a record.
     pub traffic: Traffic,
     /// The size of a record's data.
+    #[serde(rename = "record_bytes", with = "crate::sim::scenario::texts::bytes")]
     pub record_size: ByteCount,
     /// Whom its records are about.
     pub population: Population,
     /// How the partition key is made.
+    #[serde(with = "crate::sim::scenario::texts::text")]
     pub key: KeyTemplate,
     /// How the records are sent.
+    #[serde(default)]
     pub sending: Sending,
 }
 

@@ -7,7 +7,8 @@ use crate::sim::random::Random;
 
 /// Whom a producer's records are about: the users, devices or accounts whose order matters, and of
 /// which the partition key is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Population {
     /// Each of them as likely as any other.
     Uniform {
@@ -29,7 +30,7 @@ pub enum Population {
     /// A new one for each record: 0, 1, 2 …
     Sequential,
     /// These, each as likely as any other: 1 to 10,000.
-    Named(Arc<[PartitionKey]>),
+    Named(#[serde(with = "crate::sim::scenario::texts::keys")] Arc<[PartitionKey]>),
 }
 
 /// One of a population: its place, from 0 on.

@@ -7,19 +7,23 @@ use crate::engine::limits::PUT_RECORDS_ENTRIES_MAX;
 use crate::sim::random::Random;
 
 /// How a producer sends what it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sending {
     /// Which calls it makes.
     pub calls: PutCalls,
     /// What it does when it is refused.
+    #[serde(default)]
     pub retries: Retries,
     /// From a call to its answer: at most a minute. The service decides at the moment of the call;
     /// the producer knows this much later.
+    #[serde(rename = "latency_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub latency: Duration,
 }
 
 /// Which calls a producer makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum PutCalls {
     /// `PutRecord` for each record as it comes, however many calls wait for their answers.
     PutRecord,
@@ -33,8 +37,10 @@ pub enum PutCalls {
         /// Records in a batch: 1 to 500.
         records_max: u32,
         /// Bytes in a batch, partition keys among them.
+        #[serde(with = "crate::sim::scenario::texts::bytes")]
         bytes_max: ByteCount,
         /// How long a record waits for others: at most a minute.
+        #[serde(rename = "linger_ms", with = "crate::sim::scenario::texts::milliseconds")]
         linger: Duration,
         /// What becomes of a batch of which some records were refused.
         on_partial_failure: OnPartialFailure,
@@ -42,7 +48,8 @@ pub enum PutCalls {
 }
 
 /// What a producer does when `PutRecords` succeeds and some of its records do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OnPartialFailure {
     /// Nothing: the call returned 200. What was refused is lost.
     Ignore,
@@ -53,12 +60,14 @@ pub enum OnPartialFailure {
 }
 
 /// How often a call is made again, and after which pauses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Retries {
     /// Calls in all, the first among them: 1 to 20.
     pub attempts_max: u32,
     /// The longest pause before the second call; before each further one it is twice as long, and
     /// never over 20 s. How much of it is waited is random: full jitter.
+    #[serde(rename = "backoff_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub backoff: Duration,
 }
 
@@ -66,6 +75,20 @@ pub struct Retries {
 const BACKOFF_MAX: Duration = Duration::from_secs(20);
 const WAIT_MAX: Duration = Duration::from_secs(60);
 const ATTEMPTS_MAX: u32 = 20;
+
+impl Default for Retries {
+    /// Refused is lost.
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Default for Sending {
+    /// Each record by itself, and nothing tried again.
+    fn default() -> Self {
+        Self::CARELESS
+    }
+}
 
 impl Retries {
     /// Refused is lost.

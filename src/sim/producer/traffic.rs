@@ -7,37 +7,48 @@ use crate::sim::random::Random;
 
 /// How many records a second a producer makes. The times between two of them vary by half of
 /// their mean either way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Traffic {
     /// Always as many.
-    Constant(Rate),
+    Constant(#[serde(with = "crate::sim::scenario::texts::text")] Rate),
     /// Few most of the time, and many for a while at the start of each period.
     Burst {
         /// Between bursts.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         base: Rate,
         /// During a burst.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         peak: Rate,
         /// From the start of one burst to the start of the next: 100 ms to a day.
+        #[serde(rename = "every_ms", with = "crate::sim::scenario::texts::milliseconds")]
         every: Duration,
         /// How long a burst lasts: less than `every`.
+        #[serde(rename = "lasting_ms", with = "crate::sim::scenario::texts::milliseconds")]
         lasting: Duration,
     },
     /// From one rate to another, and then on at the other.
     Ramp {
         /// At first.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         from: Rate,
         /// In the end.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         to: Rate,
         /// From the first to the last: 100 ms to a day.
+        #[serde(rename = "over_ms", with = "crate::sim::scenario::texts::milliseconds")]
         over: Duration,
     },
     /// Up and down as the traffic of a day: lowest at first, highest half a period later.
     Sine {
         /// The lowest.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         low: Rate,
         /// The highest.
+        #[serde(with = "crate::sim::scenario::texts::text")]
         high: Rate,
         /// From one low to the next: 100 ms to a day.
+        #[serde(rename = "period_ms", with = "crate::sim::scenario::texts::milliseconds")]
         period: Duration,
     },
 }

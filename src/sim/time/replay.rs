@@ -1,7 +1,7 @@
 //! Living a life again from its beginning.
 
 use crate::engine::Timestamp;
-use crate::sim::{CommandError, LoggedCommand, Scenario, World};
+use crate::sim::{LoggedCommand, Scenario, ScenarioError, World};
 
 impl World {
     /// A life from its beginning until `until`, that moment and its commands included. Commands
@@ -9,13 +9,13 @@ impl World {
     ///
     /// # Errors
     ///
-    /// A [`CommandError`] when the scenario cannot begin.
+    /// A [`ScenarioError`] when the scenario cannot begin.
     pub fn replay(
         scenario: Scenario,
         seed: u64,
         commands: &[LoggedCommand],
         until: Timestamp,
-    ) -> Result<Self, CommandError> {
+    ) -> Result<Self, ScenarioError> {
         let mut world = Self::new(scenario, seed)?;
         for logged in commands.iter().take_while(|logged| logged.at <= until) {
             world.run_until(logged.at, usize::MAX);

@@ -43,6 +43,8 @@ impl Happening {
             | Event::LeaseTaken { .. }
             | Event::LeaseLost { .. }
             | Event::Checkpointed { .. }
+            | Event::ScriptStep { .. }
+            | Event::ScriptRefused { .. }
             | Event::CommandGiven { .. } => false,
         }
     }

@@ -8,7 +8,7 @@ use super::keyframes::{Keyframes, is_of};
 use crate::engine::Timestamp;
 use crate::sim::{
     Command, CommandError, EventIndex, LoggedCommand, LoggedEvent, Outcome, Progress, Scenario,
-    World,
+    ScenarioError, World,
 };
 
 /// Tasks of producers and consumers that are done again within about a second. What would take
@@ -47,8 +47,8 @@ impl Timeline {
     ///
     /// # Errors
     ///
-    /// A [`CommandError`] when the scenario cannot begin.
-    pub fn new(scenario: Scenario, seed: u64) -> Result<Self, CommandError> {
+    /// A [`ScenarioError`] when the scenario cannot begin.
+    pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
         World::new(scenario, seed).map(Self::from)
     }
 

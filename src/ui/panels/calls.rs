@@ -67,6 +67,10 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
             let number = shortened(&sequence_number.to_string(), 10);
             said(format!("→ ShardId {shard}, SequenceNumber {number}"))
         }
+        Event::ScriptStep { .. } => None,
+        Event::ScriptRefused { index } => {
+            refused(format!("step {} of the script → refused", index.saturating_add(1)))
+        }
         Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
         Event::RecordsLost { .. } | Event::Repeated { .. } | Event::OutOfOrder { .. } => None,
         Event::Skipped { .. } | Event::TrimmedUnread { .. } | Event::Checkpointed { .. } => None,

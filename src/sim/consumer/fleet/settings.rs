@@ -6,7 +6,8 @@ use core::time::Duration;
 use crate::sim::consumer::{ConsumerStart, Processing, ProcessingError};
 
 /// What a fleet does: the KCL's settings under their names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct FleetSettings {
     /// What people call it: `applicationName`.
     pub name: String,
@@ -16,16 +17,25 @@ pub struct FleetSettings {
     /// sequence number, which is of one shard, is no place for a fleet to begin.
     pub start: ConsumerStart,
     /// `idleTimeBetweenReadsInMillis`: 200 ms to a minute.
+    #[serde(rename = "idle_between_reads_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub idle_between_reads: Duration,
     /// `maxRecords`: 1 to 10,000.
     pub records_max: u32,
     /// What a record processor does with what it is given.
     pub processing: Processing,
     /// `failoverTimeMillis`: how long a lease must be silent until others take it; 1 s to 5 minutes.
+    #[serde(rename = "failover_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub failover: Duration,
     /// Whether a child shard is processed only when all its parents are at `SHARD_END`. The KCL
     /// never does otherwise; consumers written by hand take up what `ListShards` names.
     pub parents_first: bool,
+}
+
+impl Default for FleetSettings {
+    /// The KCL's, with one worker and without a name, which it needs.
+    fn default() -> Self {
+        Self::kcl("", 1)
+    }
 }
 
 impl FleetSettings {

@@ -8,7 +8,8 @@ use crate::sim::consumer::ConsumerStart;
 
 /// What a mapping does: AWS Lambda's settings under their names (source: "Create an event source
 /// mapping to invoke a Lambda function", and `CreateEventSourceMapping`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct MappingSettings {
     /// What people call it: the function's name.
     pub name: String,
@@ -17,6 +18,7 @@ pub struct MappingSettings {
     /// `BatchSize`: 1 to 10,000 records.
     pub batch_size: u32,
     /// `MaximumBatchingWindowInSeconds`: at most five minutes.
+    #[serde(rename = "batching_window_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub batching_window: Duration,
     /// `ParallelizationFactor`: batches of a shard that are processed at a time, 1 to 10. Records
     /// of one key stay in order.
@@ -28,12 +30,17 @@ pub struct MappingSettings {
 }
 
 /// What a mapping does with a batch whose invocation failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct OnError {
     /// `MaximumRetryAttempts`: 0 to 10,000; `None` for -1, until the records expire.
     pub retry_attempts_max: Option<u32>,
     /// `MaximumRecordAgeInSeconds`: a minute to seven days; `None` for -1, as long as the stream
     /// keeps them.
+    #[serde(
+        rename = "record_age_max_ms",
+        with = "crate::sim::scenario::texts::milliseconds_or_null"
+    )]
     pub record_age_max: Option<Duration>,
     /// `BisectBatchOnFunctionError`.
     pub bisect: bool,
@@ -45,23 +52,45 @@ pub struct OnError {
 }
 
 /// A function that is invoked with a batch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Function {
     /// How long an invocation takes, without its records: at most 15 minutes.
+    #[serde(rename = "invocation_time_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub invocation_time: Duration,
     /// How long a record takes: at most a minute.
+    #[serde(rename = "record_time_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub record_time: Duration,
     /// What it cannot process.
     pub poison: Option<Poison>,
 }
 
 /// Records at which a function fails, each time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Poison {
     /// The one that has this place among all that its producer made, from 0 on.
     Serial(u64),
     /// All with this partition key.
-    Key(PartitionKey),
+    Key(#[serde(with = "crate::sim::scenario::texts::text")] PartitionKey),
+}
+
+impl Default for MappingSettings {
+    /// Lambda's, without a name, which it needs.
+    fn default() -> Self {
+        Self::lambda("")
+    }
+}
+
+impl Default for Function {
+    /// It takes 100 ms, and processes everything.
+    fn default() -> Self {
+        Self {
+            invocation_time: Duration::from_millis(100),
+            record_time: Duration::ZERO,
+            poison: None,
+        }
+    }
 }
 
 impl MappingSettings {
@@ -73,18 +102,8 @@ impl MappingSettings {
             batch_size: 100,
             batching_window: Duration::ZERO,
             parallelization_factor: 1,
-            on_error: OnError {
-                retry_attempts_max: None,
-                record_age_max: None,
-                bisect: false,
-                reports_item_failures: false,
-                has_destination: false,
-            },
-            function: Function {
-                invocation_time: Duration::from_millis(100),
-                record_time: Duration::ZERO,
-                poison: None,
-            },
+            on_error: OnError::default(),
+            function: Function::default(),
         }
     }
 

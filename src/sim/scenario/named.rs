@@ -1,13 +1,14 @@
-//! How a world begins.
+//! The worlds that come with the playground.
 
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::{
-    ConsumerSettings, ConsumerStart, FleetSettings, MappingSettings, Population, Processing,
-    ProducerSettings, Rate, Retrieval, Sending, Traffic,
+use super::Scenario;
+use crate::engine::{ByteCount, PartitionKey, StreamName};
+use crate::sim::{
+    ConsumerSettings, ConsumerStart, Population, Processing, ProducerSettings, Rate, Retrieval,
+    Sending, Traffic,
 };
-use crate::engine::{ByteCount, Limits, PartitionKey, StreamName};
 
 /// The worlds that come with the playground.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,27 +48,6 @@ impl ScenarioId {
     }
 }
 
-/// A world's beginning: a stream, its limits, and who is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scenario {
-    /// The stream's name.
-    pub stream: StreamName,
-    /// How many shards it has.
-    pub shard_count: NonZeroU32,
-    /// What a shard takes and gives, and how long records are kept.
-    pub limits: Limits,
-    /// How long a split or a merge takes.
-    pub update_stream: Duration,
-    /// Who writes.
-    pub producers: Vec<ProducerSettings>,
-    /// Who reads, by polling.
-    pub consumers: Vec<ConsumerSettings>,
-    /// Who reads, as fleets.
-    pub fleets: Vec<FleetSettings>,
-    /// Who reads, as AWS Lambda does.
-    pub mappings: Vec<MappingSettings>,
-}
-
 impl Scenario {
     /// The scenario with this name; `None` only if one of its constants is malformed, which a
     /// test rules out.
@@ -88,16 +68,18 @@ impl Scenario {
             start,
             processing: Processing::AT_ONCE,
         };
-        let from = |count: u32, limits| {
+        let from = |count: u32, scale: u32, retention_s| {
             Some(Self {
                 stream: StreamName::new("my-orders-stream").ok()?,
                 shard_count: NonZeroU32::new(count)?,
-                limits,
+                scale: NonZeroU32::new(scale)?,
+                retention: Duration::from_secs(retention_s),
                 update_stream: Duration::from_secs(2),
                 producers: Vec::new(),
                 consumers: Vec::new(),
                 fleets: Vec::new(),
                 mappings: Vec::new(),
+                script: Vec::new(),
             })
         };
         let scenario = match id {
@@ -107,7 +89,7 @@ impl Scenario {
                     producer("mobile", 4_000, 300, list(&["user_12", "user_7"])?)?,
                 ],
                 consumers: vec![reader("billing", 1_000, ConsumerStart::Latest)],
-                ..from(3, hundredth()?)?
+                ..from(3, HUNDREDTH, FIVE_MINUTES)?
             },
             ScenarioId::HotKey => Self {
                 producers: vec![
@@ -116,14 +98,14 @@ impl Scenario {
                     producer("users", 6_000, 250, users(5_000))?,
                 ],
                 consumers: vec![reader("billing", 1_000, ConsumerStart::TrimHorizon)],
-                ..from(4, hundredth()?)?
+                ..from(4, HUNDREDTH, FIVE_MINUTES)?
             },
             ScenarioId::FiveReaders => Self {
                 producers: vec![producer("orders", 7_000, 900, users(300))?],
                 consumers: ["billing", "search", "fraud", "audit", "mail"]
                     .map(|name| reader(name, 1_000, ConsumerStart::TrimHorizon))
                     .into(),
-                ..from(1, hundredth()?)?
+                ..from(1, HUNDREDTH, FIVE_MINUTES)?
             },
             ScenarioId::RealLimits => Self {
                 producers: vec![
@@ -132,9 +114,9 @@ impl Scenario {
                 ],
                 consumers: vec![reader("billing", 500, ConsumerStart::TrimHorizon)],
                 // A tab cannot carry the day's worth that AWS keeps.
-                ..from(2, Limits { retention: Duration::from_secs(60), ..Limits::aws() })?
+                ..from(2, 1, 60)?
             },
-            ScenarioId::Empty => from(3, hundredth()?)?,
+            ScenarioId::Empty => from(3, HUNDREDTH, FIVE_MINUTES)?,
         };
         Some(scenario)
     }
@@ -142,12 +124,8 @@ impl Scenario {
 
 /// A hundredth of what AWS gives, so that the eye can follow single records, and five minutes of
 /// retention, so that it can watch them go.
-fn hundredth() -> Option<Limits> {
-    Some(Limits {
-        retention: Duration::from_secs(300),
-        ..Limits::scaled_down(NonZeroU32::new(100)?)
-    })
-}
+const HUNDREDTH: u32 = 100;
+const FIVE_MINUTES: u64 = 300;
 
 /// Users, each as likely as any other, under their ids.
 const fn users(users: u32) -> (Population, &'static str) {

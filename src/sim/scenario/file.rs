@@ -1,0 +1,185 @@
+//! Scenarios as JSON.
+
+use core::fmt;
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Scenario, ScenarioError, texts};
+use crate::sim::World;
+
+/// The version of the format. A file of a later one is refused.
+const VERSION: u32 = 1;
+/// The longest text that is read.
+const TEXT_BYTES_MAX: usize = 1024 * 1024;
+/// The longest run.
+const DURATION_MAX: Duration = Duration::from_secs(365 * 86_400);
+
+/// A scenario as it is kept in a file.
+///
+/// ```
+/// use shardbelt::sim::ScenarioFile;
+///
+/// let text = r#"{
+///   "version": 1,
+///   "title": "One reader",
+///   "duration_ms": 60000,
+///   "scenario": {
+///     "stream": "orders",
+///     "shard_count": 2,
+///     "producers": [{ "name": "web", "traffic": { "constant": 2.5 }, "record_bytes": 300,
+///                     "population": { "uniform": { "users": 500 } }, "key": "user_{user}" }],
+///     "consumers": [{ "name": "billing", "retrieval": { "polling": { "interval_ms": 1000 } } }]
+///   }
+/// }"#;
+/// let file = ScenarioFile::read(text)?;
+/// assert_eq!(ScenarioFile::read(&file.write())?, file);
+///
+/// let wrong = text.replace("1000 }", "1 }");
+/// let refusal = ScenarioFile::read(&wrong).unwrap_err();
+/// let place_and_reason = "scenario.consumers[0]: Poll every 50 to 300000 milliseconds.";
+/// assert_eq!(refusal.to_string(), place_and_reason);
+/// # Ok::<(), shardbelt::sim::FileError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// Where the format's JSON Schema is.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The format's version: 1.
+    pub version: u32,
+    /// What it shows, in a few words.
+    pub title: String,
+    /// What it shows, in a few sentences.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// What chance begins with.
+    #[serde(default = "first_seed")]
+    pub seed: u64,
+    /// How long it is worth watching: at most a year.
+    #[serde(rename = "duration_ms", with = "texts::milliseconds")]
+    pub duration: Duration,
+    /// The world.
+    pub scenario: Scenario,
+}
+
+const fn first_seed() -> u64 {
+    1
+}
+
+/// Why a text is no scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// It is too long to be read.
+    TooLong {
+        /// Its bytes.
+        bytes: usize,
+        /// The most that may be.
+        limit: usize,
+    },
+    /// It is no JSON, or not of the format.
+    Json {
+        /// The names and places that lead to the value; `.` for the text as a whole.
+        path: String,
+        /// The line, from 1 on.
+        line: usize,
+        /// The character in the line, from 1 on.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// It is of another version.
+    Version {
+        /// The version.
+        version: u32,
+    },
+    /// It runs longer than a year.
+    Duration {
+        /// How long.
+        duration: Duration,
+    },
+    /// The world could not begin.
+    Scenario(ScenarioError),
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { bytes, limit } => {
+                write!(f, "The file has {bytes} bytes: a scenario has at most {limit}.")
+            }
+            Self::Json { path, line, column, message } => {
+                write!(f, "Line {line}, column {column}, {path}: {message}")
+            }
+            Self::Version { version } => write!(
+                f,
+                "version: {version} is not known here, only {VERSION}: it may be of a later \
+                 Shardbelt."
+            ),
+            Self::Duration { duration } => write!(
+                f,
+                "duration_ms: {} is more than a year, {}.",
+                duration.as_millis(),
+                DURATION_MAX.as_millis()
+            ),
+            Self::Scenario(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for FileError {}
+
+impl ScenarioFile {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    ///
+    /// A [`FileError`] that says where and why. A scenario that is read can begin.
+    pub fn read(text: &str) -> Result<Self, FileError> {
+        let (bytes, limit) = (text.len(), TEXT_BYTES_MAX);
+        if bytes > limit {
+            return Err(FileError::TooLong { bytes, limit });
+        }
+        let mut json = serde_json::Deserializer::from_str(text);
+        let file: Self = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            FileError::of(path, error.inner())
+        })?;
+        json.end().map_err(|error| FileError::of(".".into(), &error))?;
+        if file.version != VERSION {
+            return Err(FileError::Version { version: file.version });
+        }
+        if file.duration > DURATION_MAX {
+            return Err(FileError::Duration { duration: file.duration });
+        }
+        file.begin().map_err(FileError::Scenario)?;
+        Ok(file)
+    }
+
+    /// The text of a scenario, which [`ScenarioFile::read`] reads.
+    pub fn write(&self) -> String {
+        // Every key is a text, and no value refuses to be written.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The world at its beginning.
+    ///
+    /// # Errors
+    ///
+    /// A [`ScenarioError`] when it cannot begin.
+    pub fn begin(&self) -> Result<World, ScenarioError> {
+        World::new(self.scenario.clone(), self.seed)
+    }
+}
+
+impl FileError {
+    fn of(path: String, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        // The message ends with the place, which is told already.
+        let message = error.to_string();
+        let place = format!(" at line {line} column {column}");
+        let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+        Self::Json { path, line, column, message }
+    }
+}
