@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use proptest::sample::Index;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
     Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, Function,
@@ -13,19 +12,35 @@ use shardbelt::sim::{
 
 use crate::support::{key, producer, users};
 
+/// One of some, as near their beginning as the number is to 0. (proptest's own `Index` is another
+/// one where a `usize` has 32 bits.)
+#[derive(Clone, Copy, Debug)]
+pub struct Which(u32);
+
+impl Which {
+    fn get<'a, T>(&self, of: &'a [T]) -> &'a T {
+        let place = u64::from(self.0) * of.len() as u64;
+        &of[usize::try_from(place >> 32).unwrap()]
+    }
+}
+
+fn which() -> impl Strategy<Value = Which> {
+    any::<u32>().prop_map(Which)
+}
+
 /// Something to do, to whomever it hits: those who are there are known when it is done.
 #[derive(Clone, Debug)]
 pub enum Deed {
     Command(Box<Command>),
     /// Splits an open shard where the fraction says.
-    Split(Index, u8),
+    Split(Which, u8),
     /// Merges an open shard with the one above it.
-    Merge(Index),
-    RemoveProducer(Index),
-    Crash(Index),
-    Pause(Index),
-    Continue(Index),
-    StartWorker(Index),
+    Merge(Which),
+    RemoveProducer(Which),
+    Crash(Which),
+    Pause(Which),
+    Continue(Which),
+    StartWorker(Which),
 }
 
 impl Deed {
@@ -82,7 +97,7 @@ pub fn processes(world: &World) -> Vec<Process> {
     consumers.chain(workers).collect()
 }
 
-fn pick<'a, T>(which: &Index, of: &'a [T]) -> Option<&'a T> {
+fn pick<'a, T>(which: &Which, of: &'a [T]) -> Option<&'a T> {
     (!of.is_empty()).then(|| which.get(of))
 }
 
@@ -174,7 +189,7 @@ pub fn mappings() -> impl Strategy<Value = MappingSettings> {
 }
 
 pub fn faults() -> impl Strategy<Value = Fault> {
-    let actions = prop::sample::select(&FaultAction::ALL);
+    let actions = which().prop_map(|which| *which.get(&FaultAction::ALL));
     (actions, 1..=100_u8, 1..30_u64).prop_map(|(action, percentage, seconds)| {
         Fault::everywhere(action, percentage, Duration::from_secs(seconds))
     })
@@ -189,22 +204,22 @@ pub fn deeds() -> impl Strategy<Value = Deed> {
     };
     prop_oneof![
         4 => (0..9_u8).prop_map(put),
-        2 => (any::<Index>(), any::<u8>()).prop_map(|(which, at)| Deed::Split(which, at)),
-        2 => any::<Index>().prop_map(Deed::Merge),
+        2 => (which(), any::<u8>()).prop_map(|(which, at)| Deed::Split(which, at)),
+        2 => which().prop_map(Deed::Merge),
         1 => (0..6_u32, any::<u128>()).prop_map(move |(shard, at)| command(Command::SplitShard {
             shard: ShardIndex::new(shard).unwrap(),
             new_starting_hash_key: HashKey::new(at),
         })),
         1 => Just(command(Command::SetPutReceipts(true))),
         2 => producers().prop_map(move |settings| command(Command::AddProducer(settings))),
-        1 => any::<Index>().prop_map(Deed::RemoveProducer),
+        1 => which().prop_map(Deed::RemoveProducer),
         1 => consumers().prop_map(move |settings| command(Command::AddConsumer(settings))),
         1 => fleets().prop_map(move |settings| command(Command::AddFleet(settings))),
         1 => mappings().prop_map(move |settings| command(Command::AddMapping(settings))),
         1 => faults().prop_map(move |fault| command(Command::InjectFault(fault))),
-        2 => any::<Index>().prop_map(Deed::Crash),
-        2 => any::<Index>().prop_map(Deed::Pause),
-        2 => any::<Index>().prop_map(Deed::Continue),
-        2 => any::<Index>().prop_map(Deed::StartWorker),
+        2 => which().prop_map(Deed::Crash),
+        2 => which().prop_map(Deed::Pause),
+        2 => which().prop_map(Deed::Continue),
+        2 => which().prop_map(Deed::StartWorker),
     ]
 }

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
+use md5::{Digest as _, Md5};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use shardbelt::sim::{Command, ConsumerStart, Scenario, ScenarioId, World};
 use shardbelt::view::newest_records;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::deeds::deeds;
 use crate::support::{
-    consumer, empty, index, key, producer, put, random_keys, split_in_the_middle, wait_s,
+    consumer, empty, index, key, producer, put, random_keys, split_in_the_middle, wait, wait_s,
 };
 
 /// A minute with a bit of everything in it.
@@ -32,6 +37,32 @@ const DIGEST: &str = "43dd6afda4b7cbcbd3d30fdbbcb82394";
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_has_one_digest_on_every_platform() {
     assert_eq!(eventful(7).digest(), DIGEST);
+}
+
+/// Of a thousand random scripts, one after the other.
+const DIGEST_OF_SCRIPTS: &str = "013bbea1fb225ef38141b77c8713d1f4";
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_thousand_random_scripts_have_one_digest_on_every_platform() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, b"shardbelt: one thousand scripts.");
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let scripts = (prop::collection::vec((0..4_000_u64, deeds()), 12), any::<u64>());
+    let mut digest = Md5::new();
+    for _ in 0..1_000 {
+        let (script, seed) = scripts.new_tree(&mut runner).unwrap().current();
+        let mut world = World::new(Scenario::named(ScenarioId::HotKey).unwrap(), seed).unwrap();
+        for (millis, deed) in script {
+            wait(&mut world, Duration::from_millis(millis));
+            if let Some(command) = deed.command(&world) {
+                drop(world.apply(command));
+            }
+        }
+        digest.update(world.digest());
+    }
+    assert_eq!(
+        format!("{:032x}", u128::from_be_bytes(digest.finalize().into())),
+        DIGEST_OF_SCRIPTS
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -22,5 +22,6 @@ pub mod refusals;
 pub mod scenarios;
 pub mod sending;
 pub mod timeline;
+pub mod traces;
 pub mod traffic;
 pub mod view;

@@ -1,5 +1,7 @@
 //! The lease table.
 
+use core::fmt;
+
 use super::WorkerId;
 use crate::engine::{SequenceNumber, ShardIndex, StartingPosition, Timestamp};
 
@@ -26,6 +28,19 @@ impl Checkpoint {
             Self::Latest => StartingPosition::Latest,
             Self::AtTimestamp(at) => StartingPosition::AtTimestamp(at),
             Self::Number(number) => StartingPosition::AfterSequenceNumber(number),
+        }
+    }
+}
+
+impl fmt::Display for Checkpoint {
+    /// As it stands in the table.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TrimHorizon => f.write_str("TRIM_HORIZON"),
+            Self::Latest => f.write_str("LATEST"),
+            Self::AtTimestamp(_) => f.write_str("AT_TIMESTAMP"),
+            Self::Number(number) => number.fmt(f),
+            Self::ShardEnd => f.write_str("SHARD_END"),
         }
     }
 }
