@@ -11,6 +11,7 @@ pub mod consumers;
 pub mod determinism;
 pub mod fan_out;
 pub mod faults;
+pub mod files;
 pub mod fleets;
 pub mod keys;
 pub mod mappings;

@@ -1,0 +1,256 @@
+//! Scenario files: what is read, and what is refused with its place and its reason.
+
+use serde_json::{Value, json};
+use shardbelt::sim::{FileError, Scenario, ScenarioFile, ScenarioId};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// The smallest file with one of each in it.
+fn good() -> Value {
+    json!({
+        "version": 1,
+        "title": "All of them",
+        "duration_ms": 1_000,
+        "scenario": {
+            "stream": "orders",
+            "shard_count": 2,
+            "producers": [{
+                "name": "web",
+                "traffic": { "constant": 2.5 },
+                "record_bytes": 300,
+                "population": { "uniform": { "users": 5 } },
+                "key": "{user}",
+            }],
+            "consumers": [{ "name": "billing", "retrieval": "fan_out" }],
+            "fleets": [{ "name": "search" }],
+            "mappings": [{ "name": "mail" }],
+            "script": [{ "at_ms": 500, "act": { "split_shard": { "shard": 0 } } }],
+        },
+    })
+}
+
+/// Files with one thing wrong: where, what is put there, and what is said.
+fn wrong() -> Vec<(&'static str, Value, &'static str)> {
+    vec![
+        (
+            "/version",
+            json!(2),
+            "version: 2 is not known here, only 1: it may be of a later Shardbelt.",
+        ),
+        ("/title", json!(7), "title: invalid type: integer `7`, expected a string"),
+        ("/surprise", json!(1), "surprise: unknown field `surprise`"),
+        ("/duration_ms", json!(-1), "duration_ms: invalid value: integer `-1`, expected u64"),
+        ("/duration_ms", json!(31_536_000_001_u64), "duration_ms: 31536000001 is more than a year"),
+        ("/scenario/stream", json!("a b"), "scenario.stream: "),
+        ("/scenario/shard_count", json!(0), "scenario.shard_count: invalid value: integer `0`"),
+        ("/scenario/shard_count", json!(1_001), "scenario: shard_count is 1001: use 1 to 1000."),
+        ("/scenario/scale", json!(1_001), "scenario: scale is 1001: use 1 to 1000."),
+        (
+            "/scenario/retention_ms",
+            json!(10),
+            "scenario: retention_ms is 10: use 1000 to 31536000000.",
+        ),
+        ("/scenario/producers/0/name", json!(""), "scenario.producers[0]: Give it a name."),
+        (
+            "/scenario/producers/0/traffic/constant",
+            json!(0),
+            "scenario.producers[0].traffic.constant: '0' is not a rate",
+        ),
+        (
+            "/scenario/producers/0/traffic",
+            json!("fast"),
+            "scenario.producers[0].traffic: unknown variant `fast`",
+        ),
+        (
+            "/scenario/producers/0/record_bytes",
+            json!(2_000_000),
+            "scenario.producers[0]: A record of 2000010 bytes is over the limit of 1048576 bytes",
+        ),
+        (
+            "/scenario/producers/0/population/uniform/users",
+            json!(0),
+            "scenario.producers[0]: Give at least one key.",
+        ),
+        ("/scenario/producers/0/key", json!("{who}"), "scenario.producers[0].key: "),
+        (
+            "/scenario/consumers/0/retrieval",
+            json!({ "polling": { "interval_ms": 1 } }),
+            "scenario.consumers[0]: Poll every 50 to 300000 milliseconds.",
+        ),
+        (
+            "/scenario/consumers/0/start",
+            json!("EARLIEST"),
+            "scenario.consumers[0].start: unknown variant `EARLIEST`",
+        ),
+        (
+            "/scenario/consumers/0/name",
+            json!("two words"),
+            "scenario.consumers[0]: ValidationException: ",
+        ),
+        (
+            "/scenario/consumers/0/processing",
+            json!({ "record_time_ms": 60_001 }),
+            "scenario.consumers[0]: 60001 ms for a record",
+        ),
+        (
+            "/scenario/fleets/0/workers",
+            json!(21),
+            "scenario.fleets[0]: 21 workers: a fleet has 1 to 20.",
+        ),
+        (
+            "/scenario/fleets/0/failover",
+            json!(1),
+            "scenario.fleets[0].failover: unknown field `failover`",
+        ),
+        (
+            "/scenario/mappings/0/batch_size",
+            json!(0),
+            "scenario.mappings[0]: 0 for BatchSize: use 1 to 10000.",
+        ),
+        (
+            "/scenario/script/0/at_ms",
+            json!(31_536_000_001_u64),
+            "scenario.script[0]: at_ms is 31536000001",
+        ),
+        (
+            "/scenario/script/0/act",
+            json!({ "explode": {} }),
+            "scenario.script[0].act: unknown variant `explode`",
+        ),
+        (
+            "/scenario/script/0/act",
+            json!({ "add_fleet": { "name": "" } }),
+            "scenario.script[0]: Give it a name.",
+        ),
+        (
+            "/scenario/script/0/act",
+            json!({ "inject_fault": { "action": "aws:fis:inject-api-internal-error", "operations": ["PutRecord"], "percentage": 0, "duration_ms": 1_000 } }),
+            "scenario.script[0]: 0 %: use 1 to 100 %.",
+        ),
+    ]
+}
+
+fn changed(pointer: &str, value: &Value) -> Value {
+    let mut file = good();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match file.pointer_mut(parent).unwrap() {
+        Value::Object(members) => drop(members.insert(key.into(), value.clone())),
+        other => panic!("{other}"),
+    }
+    file
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn one_of_each_is_read_and_begins() {
+    let file = ScenarioFile::read(&good().to_string()).unwrap();
+    let world = file.begin().unwrap();
+    assert_eq!(world.producers().count(), 1);
+    assert_eq!(world.consumers().count(), 1);
+    assert_eq!((world.fleets().count(), world.mappings().count()), (1, 1));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_wrong_is_refused_with_its_place_and_its_reason() {
+    for (pointer, value, said) in wrong() {
+        let text = changed(pointer, &value).to_string();
+        let error = match ScenarioFile::read(&text) {
+            Ok(_) => panic!("{pointer} = {value} was read"),
+            Err(error) => error.to_string(),
+        };
+        // What serde refuses has the line and the column before it.
+        assert!(error.contains(said), "{pointer} = {value}: {error}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_no_json_is_refused_with_its_line() {
+    let text = "{\n  \"version\": 1,\n  \"title\": \"x\"\n  \"duration_ms\": 1\n}";
+    let error = ScenarioFile::read(text).unwrap_err();
+    let FileError::Json { line, ref message, .. } = error else { panic!("{error}") };
+    assert_eq!((line, message.as_str()), (4, "expected `,` or `}`"));
+    let two = format!("{}{}", good(), good());
+    assert!(ScenarioFile::read(&two).unwrap_err().to_string().contains("trailing characters"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_text_that_is_too_long_or_too_deep_is_not_read() {
+    let long = " ".repeat(1024 * 1024 + 1);
+    assert_eq!(
+        ScenarioFile::read(&long).unwrap_err().to_string(),
+        "The file has 1048577 bytes: a scenario has at most 1048576."
+    );
+    let deep = "[".repeat(100_000);
+    assert!(matches!(ScenarioFile::read(&deep), Err(FileError::Json { .. })));
+    let mut crowd = good();
+    let fleet = json!({ "name": "search" });
+    crowd["scenario"]["fleets"] = Value::Array(vec![fleet; 19]);
+    let error = ScenarioFile::read(&crowd.to_string()).unwrap_err();
+    let said = "scenario.mappings[0]: There is room for 20: remove one before you add another.";
+    assert_eq!(error.to_string(), said);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_playgrounds_own_scenarios_can_be_written_and_read() {
+    for id in ScenarioId::ALL {
+        let mut file = ScenarioFile::read(&good().to_string()).unwrap();
+        file.scenario = Scenario::named(id).unwrap();
+        assert_eq!(ScenarioFile::read(&file.write()).unwrap(), file);
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod schema {
+    //! The published schema says what is read.
+
+    use super::*;
+
+    fn validator() -> jsonschema::Validator {
+        let schema = include_str!("../../scenarios/scenario.v1.schema.json");
+        jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn it_takes_what_is_read() {
+        let validator = validator();
+        let check = |value: &Value| {
+            let errors: Vec<_> = validator
+                .iter_errors(value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        };
+        check(&good());
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+        let mut files = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_str().unwrap().ends_with(".schema.json") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                check(&serde_json::from_str(&text).unwrap());
+                // As it is written, with every default in it.
+                let written = ScenarioFile::read(&text).unwrap().write();
+                check(&serde_json::from_str(&written).unwrap());
+                files += 1;
+            }
+        }
+        assert_eq!(files, 15);
+        for id in ScenarioId::ALL {
+            let mut file = ScenarioFile::read(&good().to_string()).unwrap();
+            file.scenario = Scenario::named(id).unwrap();
+            check(&serde_json::from_str(&file.write()).unwrap());
+        }
+    }
+
+    #[test]
+    fn it_refuses_what_is_refused() {
+        // What depends on more than one value is beyond it.
+        let beyond = ["/scenario/producers/0/record_bytes", "/scenario/producers/0/key"];
+        let validator = validator();
+        for (pointer, value, _) in wrong() {
+            let is_two_words = value == json!("two words");
+            if !beyond.contains(&pointer) && !is_two_words {
+                let changed = changed(pointer, &value);
+                assert!(!validator.is_valid(&changed), "{pointer} = {value}");
+            }
+        }
+    }
+}
