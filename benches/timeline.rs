@@ -15,7 +15,11 @@ use std::time::Instant;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{Criterion, Instant, console_log, wasm_bindgen_bench};
 
+use peak_alloc::PeakAlloc;
 use shardbelt::sim::{Progress, Rate, Scenario, ScenarioId, Timeline, Traffic, World};
+
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
 
 const LIFE_MS: u64 = 600_000;
 const SEEKS: u64 = 100;
@@ -57,6 +61,7 @@ fn report(platform: &str) -> String {
     timeline.seek(end);
     assert_eq!(timeline.world().digest(), digest);
     seeks.sort();
+    let (whole, without) = bytes_with_and_without_keyframes(timeline);
     let millis = |duration: Duration| duration.as_secs_f64() * 1e3;
     let share = |duration: Duration| 100.0 * duration.as_secs_f64() / lived.as_secs_f64();
     let (median, slowest) = (seeks[seeks.len() / 2], seeks[seeks.len() - 1]);
@@ -64,13 +69,31 @@ fn report(platform: &str) -> String {
         "\ntimeline, {platform}: ten minutes with {tasks} puts and polls, {:.0} times as fast as \
          they pass\n\
          winding to {SEEKS} moments: median {:.1} ms, slowest {:.1} ms, which are {:.2} % and {:.2} % \
-         of living all of it\n",
+         of living all of it\n\
+         memory: {:.1} MiB, of which {:.1} MiB are what is kept for winding\n",
         LIFE_MS as f64 / millis(lived),
         millis(median),
         millis(slowest),
         share(median),
         share(slowest),
+        mebibytes(whole),
+        mebibytes(whole.saturating_sub(without)),
     )
+}
+
+/// What a timeline takes, and what its world alone takes.
+fn bytes_with_and_without_keyframes(timeline: Timeline) -> (usize, usize) {
+    let whole = ALLOCATED.current_usage();
+    let world = timeline.world().clone();
+    drop(timeline);
+    let without = ALLOCATED.current_usage();
+    drop(world);
+    let neither = ALLOCATED.current_usage();
+    (whole.saturating_sub(neither), without.saturating_sub(neither))
+}
+
+fn mebibytes(bytes: usize) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
 }
 
 fn begun() -> Timeline {

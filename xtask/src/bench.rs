@@ -12,7 +12,8 @@ use crate::suite;
 use crate::tools::Tools;
 
 /// The benchmarks in `benches/`.
-const BENCHES: [&str; 6] = ["--bench", "engine", "--bench", "timeline", "--bench", "wire"];
+const BENCHES: [&str; 8] =
+    ["--bench", "engine", "--bench", "timeline", "--bench", "wire", "--bench", "world"];
 
 /// Runs the same benchmarks natively and as wasm on Node, then those of the npm package.
 pub fn measure(project: &Project) -> Result<()> {

@@ -15,14 +15,16 @@ pub struct Project {
 /// The test binaries of the root package, by where they can run.
 ///
 /// A `[[test]]` that needs the `ui` feature runs in the browser; any other runs natively, on Node
-/// and in the browser, unless `native-only-tests` in `[package.metadata.shardbelt]` names it. So a
-/// new test runs everywhere until someone says otherwise.
+/// and in the browser, but for the modules that `native-only-tests` in
+/// `[package.metadata.shardbelt]` names. So a new test runs everywhere until someone says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TestTargets {
     /// Those that run on every platform.
     pub everywhere: Vec<String>,
     /// Those that need a page around them.
     pub browser_only: Vec<String>,
+    /// Modules of the former whose tests run natively alone.
+    pub native_modules: Vec<String>,
 }
 
 impl Project {
@@ -123,7 +125,7 @@ fn locked_version(lock: &str, package: &str) -> Result<String> {
 
 fn test_targets(manifest: &str) -> Result<TestTargets> {
     let manifest: Table = manifest.parse().context("Cargo.toml")?;
-    let native_only: Vec<&str> = manifest
+    let native_modules = manifest
         .get("package")
         .and_then(|package| package.get("metadata"))
         .and_then(|metadata| metadata.get("shardbelt"))
@@ -132,8 +134,10 @@ fn test_targets(manifest: &str) -> Result<TestTargets> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
+        .map(str::to_owned)
         .collect();
-    let mut targets = TestTargets { everywhere: Vec::new(), browser_only: Vec::new() };
+    let mut targets =
+        TestTargets { everywhere: Vec::new(), browser_only: Vec::new(), native_modules };
     for test in manifest.get("test").and_then(Value::as_array).into_iter().flatten() {
         let name = test
             .get("name")
@@ -145,7 +149,7 @@ fn test_targets(manifest: &str) -> Result<TestTargets> {
             .is_some_and(|features| features.iter().any(|it| it.as_str() == Some("ui")));
         if needs_page {
             targets.browser_only.push(name.to_owned());
-        } else if !native_only.contains(&name) {
+        } else {
             targets.everywhere.push(name.to_owned());
         }
     }
@@ -167,11 +171,9 @@ mod tests {
     fn tests_run_everywhere_until_said_otherwise() {
         let manifest = r#"
             [package.metadata.shardbelt]
-            native-only-tests = ["fuzz"]
+            native-only-tests = ["models"]
             [[test]]
             name = "engine"
-            [[test]]
-            name = "fuzz"
             [[test]]
             name = "ui"
             required-features = ["ui"]
@@ -181,6 +183,7 @@ mod tests {
             TestTargets {
                 everywhere: vec!["engine".to_owned()],
                 browser_only: vec!["ui".to_owned()],
+                native_modules: vec!["models".to_owned()],
             }
         );
     }

@@ -107,7 +107,7 @@ fn engine(project: &Project) -> Result<Tally> {
 }
 
 fn wasm(project: &Project, host: Host) -> Result<Tally> {
-    let TestTargets { everywhere, .. } = project.test_targets()?;
+    let TestTargets { everywhere, native_modules, .. } = project.test_targets()?;
     if everywhere.is_empty() {
         bail!("Cargo.toml has no [[test]] that runs as wasm");
     }
@@ -120,14 +120,20 @@ fn wasm(project: &Project, host: Host) -> Result<Tally> {
         command.args(["--test", test]);
     }
     let tally = process::run_tests(&mut command)?;
-    let expected = native_names(project, &everywhere)?;
+    let mut expected = native_names(project, &everywhere)?;
+    for module in &native_modules {
+        if !tally::leave_out(&mut expected, module) {
+            bail!("Cargo.toml names {module} among native-only-tests, and no test is in it");
+        }
+    }
     let missing = tally.missing(&expected);
     if tally.failed > 0 || missing.is_empty() {
         return Ok(tally);
     }
     bail!(
         "{} native tests did not run as wasm, {} among them: write \
-         `#[wasm_bindgen_test(unsupported = test)]` in a module that is `pub`",
+         `#[wasm_bindgen_test(unsupported = test)]` in a module that is `pub`, or name the module \
+         in Cargo.toml's native-only-tests with the reason",
         missing.len(),
         missing.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ")
     )
