@@ -7,9 +7,9 @@ use crate::sim::{EventIndex, LoggedCommand, World};
 
 /// Tasks between two keyframes, as long as there are few: they are done again within some
 /// milliseconds.
-const INTERVAL_TASKS: u64 = 5_000;
+const INTERVAL_TASKS: u64 = 10_000;
 /// Keyframes at most.
-const KEPT_MAX: usize = 128;
+const KEPT_MAX: usize = 64;
 /// Records that the keyframes may hold together. What a keyframe shares with the one before it
 /// is not copied, and does not count.
 const RECORDS_HELD_MAX: usize = 1_000_000;

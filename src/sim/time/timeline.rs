@@ -53,7 +53,7 @@ impl Timeline {
     }
 
     /// The same with a copy of the world after every so many tasks, until there are too many of
-    /// them. Without this there is one after every 5,000.
+    /// them. Without this there is one after every 10,000.
     #[must_use]
     pub const fn with_keyframes_every(mut self, tasks: NonZeroU64) -> Self {
         self.keyframes.set_interval(tasks);
