@@ -55,7 +55,7 @@ pub use scenario::{
     ScenarioPlace, ScriptStep,
 };
 pub use tally::{Tallies, Tally};
-pub use time::{Happening, Pace, Speed, Timeline};
+pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
 

@@ -300,3 +300,76 @@ fn wherever_time_was_wound_the_world_is_what_a_fresh_run_makes() {
         panic!("{failure}");
     }
 }
+
+/// The moments of this kind that are marked, in milliseconds since the beginning.
+fn marked(timeline: &Timeline, kind: Happening) -> Vec<u128> {
+    let marks = timeline.marks().iter().filter(|mark| mark.kind == kind);
+    marks.map(|mark| mark.at.since(World::beginning()).as_millis()).collect()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_step_back_leads_to_what_happened_before() {
+    let mut timeline = empty(1);
+    let begin = timeline.world().now();
+    assert!(!timeline.step_back_to(Happening::Anything));
+    for second in 1..=3 {
+        timeline.seek(begin + Duration::from_secs(second));
+        timeline.apply(put("a")).unwrap();
+    }
+    timeline.seek(begin + Duration::from_secs(10));
+    let back = |timeline: &mut Timeline, kind| {
+        timeline.step_back_to(kind).then(|| timeline.world().now().since(begin).as_secs())
+    };
+    let steps = [Happening::Put; 4].map(|kind| back(&mut timeline, kind));
+    assert_eq!(steps, [Some(3), Some(2), Some(1), None]);
+    // Nothing is lost by it: what was done lies ahead.
+    assert_eq!(timeline.world().tallies().accepted_in_all(), 1);
+    assert!(timeline.step_to(Happening::Put, 1_000));
+    assert_eq!(timeline.world().now().since(begin).as_secs(), 2);
+    timeline.seek(begin + Duration::from_secs(10));
+    assert_eq!(timeline.world().tallies().accepted_in_all(), 3);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_step_back_finds_what_the_log_no_longer_keeps() {
+    let mut timeline = empty(1);
+    let begin = timeline.world().now();
+    timeline.seek(begin + Duration::from_secs(2));
+    timeline.apply(put("a")).unwrap();
+    timeline.apply(Command::AddConsumer(consumer(200, ConsumerStart::Latest))).unwrap();
+    timeline.seek(begin + Duration::from_secs(1_000));
+    assert!(timeline.world().events().count() > 4_000);
+    assert!(timeline.step_back_to(Happening::Put));
+    assert_eq!(timeline.world().now(), begin + Duration::from_secs(2));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_begins_to_go_wrong_is_marked_once() {
+    let mut timeline = empty(1);
+    timeline.apply(Command::AddProducer(producer(20_000, 50, one_key("a")))).unwrap();
+    timeline.seek(World::beginning() + Duration::from_secs(60));
+    assert_eq!(marked(&timeline, Happening::Command), [0]);
+    assert_eq!(marked(&timeline, Happening::Refusal).len(), 1);
+    split(&mut timeline, 0);
+    timeline.seek(World::beginning() + Duration::from_secs(70));
+    assert_eq!(marked(&timeline, Happening::Command), [0, 60_000]);
+    assert_eq!(marked(&timeline, Happening::Change), [60_000]);
+    // It lies ahead again after winding back, and no longer when another life begins.
+    timeline.seek(World::beginning() + Duration::from_secs(30));
+    assert_eq!(marked(&timeline, Happening::Command), [0, 60_000]);
+    timeline.apply(Command::AddConsumer(consumer(1_000, ConsumerStart::Latest))).unwrap();
+    assert_eq!(marked(&timeline, Happening::Command), [0, 30_000]);
+    assert_eq!(marked(&timeline, Happening::Change), [] as [u128; 0]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn marks_are_bounded() {
+    let mut timeline = empty(1);
+    for second in 0..500 {
+        timeline.seek(World::beginning() + Duration::from_secs(second * 6));
+        timeline.apply(put("a")).unwrap();
+    }
+    let commands = marked(&timeline, Happening::Command);
+    assert!((100..=200).contains(&commands.len()), "{}", commands.len());
+    assert_eq!(commands[0], 0);
+}

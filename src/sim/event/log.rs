@@ -6,6 +6,7 @@ use md5::{Digest as _, Md5};
 
 use super::{Event, EventIndex};
 use crate::engine::Timestamp;
+use crate::sim::Marks;
 
 /// An event with its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +29,12 @@ pub struct EventLog {
     kept: VecDeque<LoggedEvent>,
     count: u64,
     digest: Md5,
+    marks: Marks,
 }
 
 impl EventLog {
     pub(in crate::sim) fn new() -> Self {
-        Self { kept: VecDeque::new(), count: 0, digest: Md5::new() }
+        Self { kept: VecDeque::new(), count: 0, digest: Md5::new(), marks: Marks::new() }
     }
 
     /// How many events there were.
@@ -52,6 +54,11 @@ impl EventLog {
         self.kept.get(usize::try_from(index.checked_sub(oldest)?).ok()?)
     }
 
+    /// The moments that are worth winding to, of all that were.
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// The MD5 of all events in hexadecimal: equal for equal runs.
     pub(in crate::sim) fn digest(&self) -> String {
         self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -68,6 +75,7 @@ impl EventLog {
         let cause_code = cause.map_or(0, |EventIndex(index)| index.saturating_add(1));
         self.digest.update(cause_code.to_be_bytes());
         event.write_to(&mut self.digest);
+        self.marks.note(at, &event);
         let index = EventIndex(self.count);
         self.count = self.count.saturating_add(1);
         if self.kept.len() == KEPT_MAX {

@@ -4,11 +4,13 @@
 //! is decided elsewhere.
 
 mod keyframes;
+mod marks;
 mod pace;
 mod replay;
 mod steps;
 mod timeline;
 
+pub use marks::{Mark, Marks};
 pub use pace::{Pace, Speed};
 pub use steps::Happening;
 pub use timeline::Timeline;

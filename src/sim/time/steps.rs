@@ -1,10 +1,13 @@
-//! Stepping through time from one happening to the next of its kind.
+//! Stepping through time from one happening to the next of its kind, or to the one before.
 
-use crate::sim::{Event, Timeline};
+use crate::engine::Timestamp;
+use crate::sim::{Event, EventIndex, Timeline};
 
 /// A kind of happening that time can be run to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
+    /// Anything at all.
+    Anything,
     /// A record is accepted.
     Put,
     /// A consumer's call is answered, or a subscription gives records.
@@ -15,11 +18,33 @@ pub enum Happening {
     Change,
     /// Records are read twice or out of order, are given up, or can no longer be read.
     Harm,
+    /// Something is done to the world: by hand, or by the scenario's script.
+    Command,
 }
 
+/// How many events are looked at together on the way back, and how often.
+const EVENTS_AT_ONCE: u64 = 2_000;
+const LOOKS_MAX: usize = 50;
+
 impl Happening {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Anything,
+        Self::Put,
+        Self::Read,
+        Self::Refusal,
+        Self::Change,
+        Self::Harm,
+        Self::Command,
+    ];
+    /// The kinds whose beginnings are marked.
+    pub(super) const MARKED: [Self; 4] = [Self::Refusal, Self::Change, Self::Harm, Self::Command];
+
     /// Whether an event is of this kind.
-    const fn is(self, event: &Event) -> bool {
+    pub(super) const fn is(self, event: &Event) -> bool {
+        if matches!(self, Self::Anything) {
+            return true;
+        }
         match event {
             Event::PutAccepted { .. } => matches!(self, Self::Put),
             Event::Read { .. } | Event::Pushed { .. } => matches!(self, Self::Read),
@@ -43,9 +68,10 @@ impl Happening {
             | Event::LeaseTaken { .. }
             | Event::LeaseLost { .. }
             | Event::Checkpointed { .. }
-            | Event::ScriptStep { .. }
-            | Event::ScriptRefused { .. }
-            | Event::CommandGiven { .. } => false,
+            | Event::ScriptRefused { .. } => false,
+            Event::ScriptStep { .. } | Event::CommandGiven { .. } => {
+                matches!(self, Self::Command)
+            }
         }
     }
 }
@@ -77,5 +103,32 @@ impl Timeline {
             }
         }
         false
+    }
+
+    /// Winds back to the last moment before now at which something of a kind happened. Returns
+    /// whether there was one: of the last 100,000 events. Otherwise nothing has moved.
+    pub fn step_back_to(&mut self, kind: Happening) -> bool {
+        let Some(at) = self.last_before_now(kind) else { return false };
+        self.seek(at);
+        true
+    }
+
+    fn last_before_now(&self, kind: Happening) -> Option<Timestamp> {
+        let now = self.world().now();
+        let mut end = self.world().events().count();
+        for _ in 0..LOOKS_MAX {
+            if end == 0 {
+                return None;
+            }
+            let from = end.saturating_sub(EVENTS_AT_ONCE);
+            let count = usize::try_from(end.saturating_sub(from)).unwrap_or(usize::MAX);
+            let events = self.events(EventIndex::new(from), count);
+            let found = events.iter().rev().find(|(_, it)| it.at < now && kind.is(&it.event));
+            if let Some((_, logged)) = found {
+                return Some(logged.at);
+            }
+            end = from;
+        }
+        None
     }
 }

@@ -7,8 +7,8 @@ use core::num::NonZeroU64;
 use super::keyframes::{Keyframes, is_of};
 use crate::engine::Timestamp;
 use crate::sim::{
-    Command, CommandError, EventIndex, LoggedCommand, LoggedEvent, Outcome, Progress, Scenario,
-    ScenarioError, World,
+    Command, CommandError, EventIndex, LoggedCommand, LoggedEvent, Marks, Outcome, Progress,
+    Scenario, ScenarioError, World,
 };
 
 /// Tasks of producers and consumers that are done again within about a second. What would take
@@ -33,6 +33,8 @@ pub struct Timeline {
     /// What was undone and may be redone, the last one last.
     undone: Vec<LoggedCommand>,
     left: Option<Life>,
+    /// Those of the life as far as it was lived.
+    marks: Marks,
 }
 
 /// All commands of a life, and how far it was lived.
@@ -70,6 +72,11 @@ impl Timeline {
         self.end
     }
 
+    /// The moments worth winding to, also those that lie ahead again.
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// Lets time run to `until`, doing at most `tasks_max` of what producers and consumers do.
     /// Commands that were given at moments on the way are given again.
     pub fn run_until(&mut self, until: Timestamp, tasks_max: usize) -> Progress {
@@ -93,6 +100,9 @@ impl Timeline {
             }
         };
         self.end = self.end.max(self.world.now());
+        if self.world.events().marks().newest_at() > self.marks.newest_at() {
+            self.marks = self.world.events().marks().clone();
+        }
         progress
     }
 
@@ -120,6 +130,7 @@ impl Timeline {
                 self.end = self.world.now();
                 self.keyframes.keep_those_of(self.world.commands());
             }
+            self.marks = self.world.events().marks().clone();
         }
         result
     }
@@ -133,10 +144,9 @@ impl Timeline {
     /// Returns whether there was one.
     pub fn return_to_left(&mut self) -> bool {
         let Some(Life { commands, end }) = self.left.take() else { return false };
-        let now = self.world.now();
         self.left = Some(self.life());
         self.undone.clear();
-        self.relive(commands, now);
+        self.relive_otherwise(commands);
         self.end = end.max(self.world.now());
         true
     }
@@ -158,7 +168,7 @@ impl Timeline {
         let mut commands = self.life().commands;
         let undone = commands.remove(self.last_carried_out()?);
         self.undone.push(undone);
-        self.relive(commands, self.world.now());
+        self.relive_otherwise(commands);
         self.undone.last()
     }
 
@@ -173,7 +183,7 @@ impl Timeline {
         let mut commands = self.life().commands;
         let place = commands.partition_point(|logged| logged.at <= undone.at);
         commands.insert(place, undone);
-        self.relive(commands, self.world.now());
+        self.relive_otherwise(commands);
     }
 
     /// The events from this index on, at most `count_max` of them, as far as they were lived: also
@@ -219,6 +229,12 @@ impl Timeline {
         Life { commands, end: self.end }
     }
 
+    /// Lives another life up to now. What was ahead is not known of it.
+    fn relive_otherwise(&mut self, commands: Vec<LoggedCommand>) {
+        self.relive(commands, self.world.now());
+        self.marks = self.world.events().marks().clone();
+    }
+
     /// Lives the life of these commands up to a moment, from the nearest place where it can begin.
     fn relive(&mut self, commands: Vec<LoggedCommand>, until: Timestamp) -> Progress {
         self.keyframes.keep_those_of(&commands);
@@ -242,6 +258,7 @@ impl From<World> for Timeline {
             end: world.now(),
             undone: Vec::new(),
             left: None,
+            marks: world.events().marks().clone(),
             world,
         }
     }
