@@ -17,7 +17,7 @@ use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
 use super::time_bar::TimeBar;
 use crate::engine::{HashKey, ShardIndex};
-use crate::sim::ScenarioId;
+use crate::sim::{Happening, ScenarioId};
 use crate::view::{FloorView, KeyColours};
 
 /// What the page begins with.
@@ -35,6 +35,7 @@ pub(super) struct App {
     frames: Option<FrameLoop>,
     view: Option<Rc<FloorView>>,
     colours: Rc<KeyColours>,
+    marks: Rc<[(Duration, Happening)]>,
     selection: Selection,
     panel: Panel,
     theme: Theme,
@@ -88,6 +89,7 @@ impl Component for App {
             frames: None,
             view,
             colours,
+            marks: Rc::default(),
             selection: Selection::default(),
             panel: if is_wide { Panel::Table } else { Panel::Record },
             theme,
@@ -114,6 +116,10 @@ impl Component for App {
                     let colours = stage.key_colours();
                     if *self.colours != colours {
                         self.colours = Rc::new(colours);
+                    }
+                    let marks = stage.marks();
+                    if *self.marks != *marks {
+                        self.marks = marks.into();
                     }
                 }
                 self.forget_closed_shards();
@@ -191,7 +197,9 @@ impl Component for App {
                         </div>
                     }
                 </main>
-                <TimeBar stage={stage.clone()} elapsed={view.elapsed}
+                <TimeBar stage={stage.clone()} elapsed={view.elapsed} end={stage.end()}
+                    marks={self.marks.clone()} has_left={stage.has_left()}
+                    step_kind={stage.step_kind()}
                     playing={stage.is_playing()} undo_redo={stage.can_undo_and_redo()}
                     speed={stage.speed()} strain={stage.strain()}
                     records={view.records_retained} />
@@ -266,15 +274,24 @@ fn on_key(stage: Stage, on_show: Callback<Panel>) -> Callback<KeyboardEvent> {
             );
         let on_button =
             event.target().is_some_and(|target| target.has_type::<web_sys::HtmlButtonElement>());
-        if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        let is_taken = event.default_prevented();
+        if typing || is_taken || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
+        let seconds = if event.shift_key() { 10 } else { 1 };
         match event.key().as_str() {
             // On a button the space bar presses it.
             " " if !on_button => stage.set_playing(!stage.is_playing()),
             "+" => stage.set_speed(stage.speed().faster()),
             "-" => stage.set_speed(stage.speed().slower()),
-            "." if !stage.is_playing() => stage.skip(Duration::from_millis(100)),
+            "." => stage.step(),
+            "," => stage.step_back(),
+            "ArrowRight" => stage.wind(seconds),
+            "ArrowLeft" => stage.wind(-seconds),
+            "]" => stage.seek_mark(true),
+            "[" => stage.seek_mark(false),
+            "Home" => stage.seek(Duration::ZERO),
+            "End" => stage.seek(stage.end()),
             "z" => stage.undo(),
             "Z" => stage.redo(),
             "t" => on_show.emit(Panel::Table),

@@ -8,7 +8,8 @@ use yew::Callback;
 
 use super::settings::clock_ms;
 use crate::sim::{
-    Command, CommandError, Outcome, Pace, Progress, Scenario, ScenarioId, Speed, Timeline, World,
+    Command, CommandError, Happening, Outcome, Pace, Progress, Scenario, ScenarioId, Speed,
+    Timeline, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -20,6 +21,8 @@ struct State {
     timeline: Timeline,
     pace: Pace,
     scenario: ScenarioId,
+    /// What a step leads to.
+    step_kind: Happening,
     strain: Strain,
     /// Something has changed that time alone does not tell.
     touched: bool,
@@ -51,7 +54,8 @@ const WARM_UP_TASKS_MAX: usize = 30_000;
 /// What the world may take of a frame's 16 ms; the rest is for drawing.
 const WORK_MS_MAX: f64 = 7.0;
 const TASKS_AT_ONCE: usize = 500;
-const NO_BOUND: usize = usize::MAX;
+/// How much may be done until what a step leads to happens: it takes about a second.
+const STEP_TASKS_MAX: usize = 100_000;
 
 impl Stage {
     /// A stage with a scenario on it. A scenario that cannot begin gives `None`; a test begins
@@ -61,6 +65,7 @@ impl Stage {
             timeline: begin(scenario)?,
             pace: Pace::new(),
             scenario,
+            step_kind: Happening::Anything,
             strain: Strain::None,
             touched: true,
             listener: Callback::noop(),
@@ -183,13 +188,88 @@ impl Stage {
         true
     }
 
-    /// Lets virtual time run on by itself: a step while paused, or a test's way to the future.
-    pub(super) fn skip(&self, duration: Duration) {
+    /// What a step leads to.
+    pub(super) fn step_kind(&self) -> Happening {
+        self.0.borrow().step_kind
+    }
+
+    /// Lets steps lead to another kind of happening.
+    pub(super) fn set_step_kind(&self, kind: Happening) {
+        self.0.borrow_mut().step_kind = kind;
+        self.touch();
+    }
+
+    /// Stops, and runs time to the next happening of the chosen kind.
+    pub(super) fn step(&self) {
         {
             let mut state = self.0.borrow_mut();
-            let until = state.timeline.world().now() + duration;
-            state.timeline.run_until(until, NO_BOUND);
+            let kind = state.step_kind;
+            state.pace.playing = false;
+            state.timeline.step_to(kind, STEP_TASKS_MAX);
         }
+        self.touch();
+    }
+
+    /// Stops, and winds time back to the last happening of the chosen kind.
+    pub(super) fn step_back(&self) {
+        {
+            let mut state = self.0.borrow_mut();
+            let kind = state.step_kind;
+            state.pace.playing = false;
+            state.timeline.step_back_to(kind);
+        }
+        self.touch();
+    }
+
+    /// Winds time to a moment this long after the beginning. Past the end, time runs on.
+    pub(super) fn seek(&self, to: Duration) {
+        self.0.borrow_mut().timeline.seek(World::beginning() + to);
+        self.touch();
+    }
+
+    /// Winds time by so many seconds, back when they are negative, and never past the end.
+    pub(super) fn wind(&self, seconds: i64) {
+        let moment = self.0.borrow().timeline.world().now().since(World::beginning());
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        let to = if seconds < 0 { moment.saturating_sub(by) } else { moment + by };
+        self.seek(to.min(self.end()));
+    }
+
+    /// Winds time to the next mark, or to the one before. Stays where there is none.
+    pub(super) fn seek_mark(&self, forward: bool) {
+        let moment = self.0.borrow().timeline.world().now().since(World::beginning());
+        let marks = self.marks();
+        let mut moments = marks.iter().map(|&(at, _)| at);
+        let to = if forward {
+            moments.find(|&at| at > moment)
+        } else {
+            moments.rev().find(|&at| at < moment)
+        };
+        if let Some(to) = to {
+            self.seek(to);
+        }
+    }
+
+    /// How far the world was lived, since its beginning.
+    pub(super) fn end(&self) -> Duration {
+        self.0.borrow().timeline.end().since(World::beginning())
+    }
+
+    /// What was notable, with its time since the beginning.
+    pub(super) fn marks(&self) -> Vec<(Duration, Happening)> {
+        let state = self.0.borrow();
+        let marks = state.timeline.marks().iter();
+        marks.map(|mark| (mark.at.since(World::beginning()), mark.kind)).collect()
+    }
+
+    /// Whether there is a life that was left by a command in the past.
+    pub(super) fn has_left(&self) -> bool {
+        self.0.borrow().timeline.has_left()
+    }
+
+    /// Goes to the life that was left last; this one is left instead.
+    pub(super) fn return_to_left(&self) {
+        self.0.borrow_mut().timeline.return_to_left();
         self.touch();
     }
 

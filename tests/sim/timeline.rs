@@ -360,6 +360,9 @@ fn what_begins_to_go_wrong_is_marked_once() {
     timeline.apply(Command::AddConsumer(consumer(1_000, ConsumerStart::Latest))).unwrap();
     assert_eq!(marked(&timeline, Happening::Command), [0, 30_000]);
     assert_eq!(marked(&timeline, Happening::Change), [] as [u128; 0]);
+    // The life that was left knows what lies ahead in it.
+    assert!(timeline.return_to_left());
+    assert_eq!(marked(&timeline, Happening::Command), [0, 60_000]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

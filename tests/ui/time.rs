@@ -21,11 +21,66 @@ async fn time_runs_until_it_is_paused_and_steps_while_it_is() {
             .filter(|play| play.get_attribute("aria-label").as_deref() == Some("Play"))
     })
     .await;
-    let paused = clock(&page);
-    page.press("Step 100 milliseconds").await;
-    let stepped =
-        page.until("a later time", || Some(clock(&page)).filter(|now| *now != paused)).await;
-    assert!(tenths(&stepped) == tenths(&paused) + 1, "{paused} to {stepped}");
+}
+
+#[wasm_bindgen_test]
+async fn a_step_leads_to_the_next_put_and_back_to_the_one_before() {
+    let page = Page::open(ScenarioId::FirstVisit).await;
+    page.choose("Step to", "a put").await;
+    page.press("Step").await;
+    page.press("Step").await;
+    let second = stopped_clock(&page).await;
+    page.press("Step").await;
+    let third = page.until("a later time", || moved(&page, &second)).await;
+    assert!(tenths(&third) > tenths(&second), "{second} to {third}");
+    // As quick as they follow one another, it is the same put again.
+    page.press("Step back").await;
+    let back = page.until("the time before", || moved(&page, &third)).await;
+    assert_eq!(back, second);
+}
+
+/// The clock once time stands still.
+async fn stopped_clock(page: &Page) -> String {
+    page.until("the play button", || page.all("[aria-label=Play]").pop()).await;
+    clock(page)
+}
+
+fn moved(page: &Page, from: &str) -> Option<String> {
+    Some(clock(page)).filter(|now| now != from)
+}
+
+#[wasm_bindgen_test]
+async fn the_line_of_time_winds_back_and_what_was_done_in_the_past_is_another_branch() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.open_panel("Record").await;
+    page.fill("Partition key", "user_67890").await;
+    page.press("Drop record").await;
+    page.press("Pause").await;
+    page.open_panel("Table").await;
+    let records = |count| move |page: &Page| page.table("Newest records").len() == count;
+    let see = async |count: usize| {
+        let is_so = records(count);
+        page.until(&format!("{count} records"), || is_so(&page).then_some(())).await;
+    };
+    see(1).await;
+    page.fill("Moment", "1000").await;
+    see(0).await;
+    assert_eq!(clock(&page), "00:01.0");
+    key(&page.all("main")[0], "End");
+    see(1).await;
+    key(&page.all("main")[0], "[");
+    see(1).await;
+    page.fill("Moment", "2000").await;
+    page.open_panel("Record").await;
+    page.fill("Partition key", "user_1").await;
+    page.press("Drop record").await;
+    page.open_panel("Table").await;
+    page.sees("user_1").await;
+    page.press("Go to the other branch").await;
+    see(0).await;
+    key(&page.all("main")[0], "]");
+    see(1).await;
+    page.sees("user_67890").await;
 }
 
 /// Minutes, seconds and tenths, as tenths.

@@ -37,11 +37,12 @@ pub struct Timeline {
     marks: Marks,
 }
 
-/// All commands of a life, and how far it was lived.
+/// All commands of a life, how far it was lived, and what was notable.
 #[derive(Clone, Debug)]
 struct Life {
     commands: Vec<LoggedCommand>,
     end: Timestamp,
+    marks: Marks,
 }
 
 impl Timeline {
@@ -143,11 +144,12 @@ impl Timeline {
     /// Goes back to the life that was left, at this moment of it; this one is left instead.
     /// Returns whether there was one.
     pub fn return_to_left(&mut self) -> bool {
-        let Some(Life { commands, end }) = self.left.take() else { return false };
+        let Some(Life { commands, end, marks }) = self.left.take() else { return false };
         self.left = Some(self.life());
         self.undone.clear();
-        self.relive_otherwise(commands);
+        self.relive(commands, self.world.now());
         self.end = end.max(self.world.now());
+        self.marks = marks;
         true
     }
 
@@ -226,7 +228,7 @@ impl Timeline {
 
     fn life(&self) -> Life {
         let commands = self.world.commands().iter().chain(&self.future).cloned().collect();
-        Life { commands, end: self.end }
+        Life { commands, end: self.end, marks: self.marks.clone() }
     }
 
     /// Lives another life up to now. What was ahead is not known of it.
