@@ -193,7 +193,7 @@ fn the_playgrounds_own_scenarios_can_be_written_and_read() {
     for id in ScenarioId::ALL {
         let mut file = ScenarioFile::read(&good().to_string()).unwrap();
         file.scenario = Scenario::named(id).unwrap();
-        assert_eq!(ScenarioFile::read(&file.write()).unwrap(), file);
+        assert_eq!(ScenarioFile::read(&file.write().unwrap()).unwrap(), file);
     }
 }
 
@@ -227,7 +227,7 @@ mod schema {
                 let text = std::fs::read_to_string(&path).unwrap();
                 check(&serde_json::from_str(&text).unwrap());
                 // As it is written, with every default in it.
-                let written = ScenarioFile::read(&text).unwrap().write();
+                let written = ScenarioFile::read(&text).unwrap().write().unwrap();
                 check(&serde_json::from_str(&written).unwrap());
                 files += 1;
             }
@@ -236,7 +236,7 @@ mod schema {
         for id in ScenarioId::ALL {
             let mut file = ScenarioFile::read(&good().to_string()).unwrap();
             file.scenario = Scenario::named(id).unwrap();
-            check(&serde_json::from_str(&file.write()).unwrap());
+            check(&serde_json::from_str(&file.write().unwrap()).unwrap());
         }
     }
 
