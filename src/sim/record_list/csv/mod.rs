@@ -139,14 +139,12 @@ impl CsvReader {
         if let Some(line) = self.first_line.take() {
             self.begin(&line)?;
         }
+        // The last line may do without its end.
+        self.read(b"\n")?;
         if self.is_within_quotes() {
-            return Err(CsvError::in_row(
-                self.progress.rows.saturating_add(1),
-                CsvCause::OpenQuote,
-            ));
+            let row = self.progress.rows.saturating_add(1);
+            return Err(CsvError::in_row(row, CsvCause::OpenQuote));
         }
-        // To csv-core no input is the end.
-        while self.read_some(&mut &[][..])? != ReadRecordResult::End {}
         self.builder.build().map_err(|error| CsvError::in_file(error.into()))
     }
 
@@ -190,7 +188,7 @@ impl CsvReader {
     }
 
     /// Lets csv-core read to the end of a row, of the input or of the room that there is.
-    fn read_some(&mut self, input: &mut &[u8]) -> Result<ReadRecordResult, CsvError> {
+    fn read_some(&mut self, input: &mut &[u8]) -> Result<(), CsvError> {
         let row = self.progress.rows.saturating_add(1);
         let (result, taken) = self.row.read(&mut self.core, input);
         *input = input.get(taken..).unwrap_or_default();
@@ -218,7 +216,7 @@ impl CsvReader {
                 self.row.clear();
             }
         }
-        Ok(result)
+        Ok(())
     }
 
     fn take_row(&mut self) -> Result<(), CsvError> {
@@ -241,11 +239,12 @@ impl CsvReader {
         columns.push_row(|column| self.row.field(column), row, &mut self.builder)
     }
 
-    /// Whether what was read last is within quotes: then a row would not end here.
-    fn is_within_quotes(&self) -> bool {
+    /// Whether the file ended within quotes: then another row is none. What is read here is of no
+    /// use but for that.
+    fn is_within_quotes(&mut self) -> bool {
         let (mut bytes, mut ends) = ([0; 8], [0; 8]);
-        let (result, ..) = self.core.clone().read_record(b"x\n", &mut bytes, &mut ends);
-        result == ReadRecordResult::InputEmpty
+        let (result, ..) = self.core.read_record(b"x\n", &mut bytes, &mut ends);
+        result != ReadRecordResult::Record
     }
 }
 
