@@ -148,7 +148,7 @@ fn print_producers(world: &World) {
         if let RecordSource::Playback(playback) = &producer.settings().source {
             let (name, records) = (&producer.settings().name, playback.records.len());
             let end = if producer.is_finished() { ", at its end" } else { "" };
-            println!("\nList {name}: {} put of {records}{end}", producer.made());
+            println!("\nList {name}: {} put, {records} in it{end}", producer.made());
         }
     }
 }

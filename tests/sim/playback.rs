@@ -203,6 +203,23 @@ fn batches_have_their_records_keys_hash_keys_and_sizes() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_waits_for_a_batch_is_sent_though_there_will_be_none() {
+    let batches = batches(1_000, OnPartialFailure::RetryFailed);
+    let settings = with_calls(playback("at_ms,key\n0,a\n0,b\n0,c\n0,d\n"), batches);
+    let mut world = empty(1);
+    let id = add_producer(&mut world, settings.clone());
+    wait(&mut world, Duration::from_millis(400));
+    assert_eq!((at_work(&world, id).accepted(), at_work(&world, id).waiting()), (0, 4));
+    // One after the other takes longer than the batch would have waited.
+    let mut in_turn = with_calls(settings, PutCalls::PutRecordInTurn { ordered: false });
+    in_turn.sending.latency = Duration::from_millis(300);
+    world.apply(Command::ChangeProducer(id, in_turn)).unwrap();
+    wait_s(&mut world, 5);
+    assert_eq!((at_work(&world, id).accepted(), at_work(&world, id).lost()), (4, 0));
+    assert!(at_work(&world, id).is_finished());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn who_is_refused_sends_again_until_the_whole_list_is_stored() {
     // Forty at once, where a shard takes ten in a second.
     let rows: String = (0..40).map(|row| format!("0,user-{},{row}\n", row % 4)).collect();
@@ -348,7 +365,7 @@ fn a_list_winds_back_and_comes_the_same_way_again() {
     let after = |millis: u64| World::beginning() + Duration::from_millis(millis);
     timeline.run_until(after(1_000), usize::MAX);
     let nobody = timeline.clone();
-    timeline.apply(Command::AddProducer(settings.clone())).unwrap();
+    timeline.apply(Command::AddProducer(settings)).unwrap();
     timeline.run_until(after(30_000), usize::MAX);
     let digest = timeline.world().digest();
     assert_eq!(digest, fresh(&timeline));

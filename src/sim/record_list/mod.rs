@@ -41,8 +41,8 @@ use crate::engine::{ByteCount, HashKey, PartitionKey};
 #[derive(Clone)]
 pub struct RecordList(Arc<Records>);
 
-/// What is in a list: texts one after the other, and for each record where they are. A file of
-/// megabytes takes about as many of them here.
+/// What is in a list: texts one after the other, and for each record where they are. A file takes
+/// about as much memory as it has bytes, and twice as much where its rows are short.
 #[derive(Debug, PartialEq, Eq)]
 struct Records {
     /// The distinct partition keys in the order in which they first come. When they are more than

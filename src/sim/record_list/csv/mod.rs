@@ -61,7 +61,7 @@ pub struct CsvProgress {
 /// let mut reader = CsvReader::new();
 /// reader.push(b"Partition Key;at_ms\norder-")?;
 /// let progress = reader.push(b"1;0\n")?;
-/// assert_eq!(progress, CsvProgress { bytes: 31, rows: 2 });
+/// assert_eq!(progress, CsvProgress { bytes: 30, rows: 2 });
 /// assert!(reader.finish()?.has_times());
 /// # Ok::<(), shardbelt::sim::CsvError>(())
 /// ```
