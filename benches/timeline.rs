@@ -99,7 +99,7 @@ fn mebibytes(bytes: usize) -> f64 {
 fn begun() -> Timeline {
     let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
     for producer in &mut scenario.producers {
-        producer.traffic = Traffic::Constant(Rate::from_milli(500_000).unwrap());
+        producer.set_traffic(Traffic::Constant(Rate::from_milli(500_000).unwrap()));
     }
     Timeline::new(scenario, 1).unwrap()
 }

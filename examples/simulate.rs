@@ -2,44 +2,71 @@
 //!
 //! ```text
 //! cargo run --release --example simulate -- scenarios/hot-key.json
+//! cargo run --release --example simulate -- scenarios/split-relieves.json --csv orders.csv
 //! ```
 
 #![allow(clippy::disallowed_methods, reason = "how long a run takes is told by a real clock")]
 
+use std::error::Error;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use shardbelt::sim::{Progress, ScenarioFile, Tally, World, Writer};
+use clap::Parser;
+use shardbelt::sim::{
+    CsvReader, Playback, ProducerSettings, Progress, Rate, RecordList, RecordSource, ScenarioFile,
+    Sending, Tally, Traffic, World, Writer,
+};
+
+/// Runs a scenario file without a screen, and prints what became of it.
+#[derive(Parser)]
+#[command(after_help = "\
+A CSV file begins with the names of its columns: partition_key, and as needed data (or data_bytes),\n\
+explicit_hash_key, at_ms (milliseconds after the beginning) or timestamp (2026-01-31T12:00:00Z).\n\
+Without names the first column is the partition key, and a second one is the data.")]
+struct Arguments {
+    /// The scenario file
+    file: PathBuf,
+    /// Adds a producer that puts the records of a CSV file, and is named after it
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Records per second of the CSV file; without this they come at the file's own times, or ten
+    /// a second where it has none
+    #[arg(long, requires = "csv", value_name = "RECORDS")]
+    rate: Option<Rate>,
+    /// Begins the CSV file again, so many milliseconds after its last record
+    #[arg(long, requires = "csv", value_name = "MILLISECONDS")]
+    repeat_after_ms: Option<u64>,
+}
+
+/// The rate of a CSV file without times, in thousandths of a record per second.
+const RATE_MILLI: u64 = 10_000;
+/// Characters in a producer's name.
+const NAME_CHARS_MAX: usize = 40;
+/// Bytes of a CSV file that are read at once.
+const PIECE_BYTES: usize = 64 * 1024;
 
 fn main() -> ExitCode {
-    let Some(path) = std::env::args().nth(1) else {
-        eprintln!("Name a scenario file: cargo run --release --example simulate -- FILE");
-        return ExitCode::from(2);
-    };
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) => {
-            eprintln!("{path}: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let file = match ScenarioFile::read(&text) {
-        Ok(file) => file,
-        Err(error) => {
-            eprintln!("{path}: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match run(&file) {
+    match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{path}: {error}");
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(file: &ScenarioFile) -> Result<(), Box<dyn std::error::Error>> {
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let path = arguments.file.display();
+    let text =
+        std::fs::read_to_string(&arguments.file).map_err(|error| format!("{path}: {error}"))?;
+    let mut file = ScenarioFile::read(&text).map_err(|error| format!("{path}: {error}"))?;
+    if let Some(csv) = &arguments.csv {
+        let producer = producer_of(csv, arguments)?;
+        file.scenario.producers.push(producer);
+    }
     let mut world = file.begin()?;
     let begun = Instant::now();
     let end = World::beginning() + file.duration;
@@ -54,6 +81,44 @@ fn run(file: &ScenarioFile) -> Result<(), Box<dyn std::error::Error>> {
     print_shards(&world);
     print_readers(&world);
     Ok(())
+}
+
+/// A producer that puts the records of a CSV file.
+fn producer_of(csv: &Path, arguments: &Arguments) -> Result<ProducerSettings, Box<dyn Error>> {
+    let records = read_csv(csv).map_err(|error| format!("{}: {error}", csv.display()))?;
+    let rate = match arguments.rate {
+        None if !records.has_times() => Rate::from_milli(RATE_MILLI),
+        rate => rate,
+    };
+    let name = csv.file_stem().unwrap_or(csv.as_os_str()).to_string_lossy();
+    Ok(ProducerSettings {
+        name: name.chars().take(NAME_CHARS_MAX).collect(),
+        source: RecordSource::Playback(Playback {
+            records,
+            traffic: rate.map(Traffic::Constant),
+            repeat_after: arguments.repeat_after_ms.map(Duration::from_millis),
+        }),
+        sending: Sending::CARELESS,
+    })
+}
+
+/// Reads a CSV file piece by piece.
+fn read_csv(path: &Path) -> Result<RecordList, Box<dyn Error>> {
+    let mut file = File::open(path)?;
+    let mut reader = CsvReader::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            break;
+        }
+        reader.push(piece.get(..count).unwrap_or_default())?;
+    }
+    let passed_over = reader.columns_passed_over();
+    if !passed_over.is_empty() {
+        eprintln!("{}: columns passed over: {}", path.display(), passed_over.join(", "));
+    }
+    Ok(reader.finish()?)
 }
 
 fn print_run(world: &World, seed: u64, took: Duration) {
@@ -78,6 +143,13 @@ fn print_producers(world: &World) {
             world.watchers().copies(writer),
             world.watchers().stored_out_of_order(writer),
         );
+    }
+    for (_, producer) in world.producers() {
+        if let RecordSource::Playback(playback) = &producer.settings().source {
+            let (name, records) = (&producer.settings().name, playback.records.len());
+            let end = if producer.is_finished() { ", at its end" } else { "" };
+            println!("\nList {name}: {} put, {records} in it{end}", producer.made());
+        }
     }
 }
 

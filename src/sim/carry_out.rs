@@ -1,7 +1,5 @@
 //! How the world carries out a command.
 
-use core::time::Duration;
-
 use super::command::{check_consumer, check_fleet, check_mapping, check_name};
 use super::event::{Event, Writer};
 use super::fault::{ActiveFault, CallError};
@@ -11,7 +9,7 @@ use super::{
     Mapping, MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId,
     ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
-use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
+use crate::engine::{KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
 /// Producers, and consumers, that a world has room for.
 const CROWD_MAX: usize = 20;
@@ -269,10 +267,8 @@ impl World {
         let id = ProducerId(self.take_id());
         self.name_keys(&settings.named_keys());
         let producer = Producer::new(settings, self.now);
-        // The first record comes after part of an interval: several producers do not start as one.
-        let rate = producer.settings().traffic.rate_after(Duration::ZERO);
-        let first = self.random.around(rate.interval_micros()) / 2;
-        self.schedule.add(self.now + Duration::from_micros(first), Task::Make(id));
+        let wait = producer.first_wait(&mut self.random);
+        self.come_after(id, wait);
         self.producers.insert(id, producer);
         id
     }
@@ -339,22 +335,14 @@ impl World {
 
     fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
         check_name(&settings.name)?;
-        settings.population.check().map_err(CommandError::Population)?;
-        settings.traffic.check().map_err(CommandError::Traffic)?;
         settings.sending.check().map_err(CommandError::Sending)?;
-        let longest_key = settings.key.check(&settings.population).map_err(CommandError::Key)?;
-        let size = settings.record_size + ByteCount::of_len(longest_key);
         let stream = self.stream().map(|stream| stream.configuration().record_bytes_max);
         let batch = match settings.sending.calls {
             PutCalls::PutRecords { bytes_max, .. } => Some(bytes_max),
             PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => None,
         };
         let requests = batch.map(|_| self.kinesis.settings().limits.put_records_bytes_max);
-        for limit in [stream, batch, requests].into_iter().flatten() {
-            if size > limit {
-                return Err(CommandError::RecordSize { size, limit });
-            }
-        }
+        settings.check_source([stream, batch, requests].into_iter().flatten())?;
         if let (Some(size), Some(limit)) = (batch, requests)
             && size > limit
         {

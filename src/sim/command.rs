@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::fault::CallError;
 use super::{
     ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
-    FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PopulationError,
-    ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError, SendingError,
-    WorkerId,
+    FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PlaybackError,
+    PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError,
+    SendingError, WorkerId,
 };
 use crate::engine::{
     ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
@@ -153,6 +153,8 @@ pub enum CommandError {
     Key(KeyTemplateError),
     /// Traffic that cannot be.
     Traffic(PeriodError),
+    /// A list that cannot be put so.
+    Playback(PlaybackError),
     /// A way of sending that cannot be.
     Sending(SendingError),
     /// A way of reading that cannot be.
@@ -199,6 +201,7 @@ impl fmt::Display for CommandError {
             Self::Population(error) => error.fmt(f),
             Self::Key(error) => error.fmt(f),
             Self::Traffic(error) => error.fmt(f),
+            Self::Playback(error) => error.fmt(f),
             Self::Sending(error) => error.fmt(f),
             Self::Retrieval(error) => error.fmt(f),
             Self::Processing(error) => error.fmt(f),

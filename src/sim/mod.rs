@@ -28,6 +28,7 @@ mod orders;
 mod producer;
 mod putting;
 mod random;
+mod record_list;
 mod scenario;
 mod schedule;
 mod tally;
@@ -46,13 +47,17 @@ pub use consumer::{
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use producer::{
-    KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
-    Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,
-    SendingError, Subject, Traffic,
+    Generator, KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Playback,
+    PlaybackError, Population, PopulationError, Producer, ProducerId, ProducerSettings, PutCalls,
+    Rate, RateError, RecordSource, Retries, Sending, SendingError, Subject, Traffic,
+};
+pub use record_list::{
+    CSV_BYTES_MAX, CsvCause, CsvError, CsvProgress, CsvReader, ListedData, ListedRecord,
+    RecordList, RecordListBuilder, RecordListError,
 };
 pub use scenario::{
     Act, FileError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile, ScenarioId,
-    ScenarioPlace, ScriptStep,
+    ScenarioPlace, ScriptStep, WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};

@@ -8,8 +8,8 @@ use super::producer::{Made, PutCall, Wait};
 use super::schedule::Task;
 use super::{FaultOperation, OnPartialFailure, ProducerId, PutCalls, UserRecord, World};
 use crate::engine::{
-    ByteCount, HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry,
-    PutRecordsOutput, PutRefusal,
+    HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput,
+    PutRefusal,
 };
 
 /// Records that a producer keeps until it can send them. What it makes when there are as many is
@@ -20,7 +20,7 @@ impl World {
     /// A producer makes a record, sends what is to be sent, and comes again.
     pub(super) fn make(&mut self, id: ProducerId) {
         let Some(producer) = self.producers.get_mut(&id) else { return };
-        let made = producer.make(id, &mut self.random);
+        let made = producer.make(id, self.now, &mut self.random);
         self.look(id);
         if let Some(made) = made {
             self.send_or_keep(id, made);
@@ -30,9 +30,15 @@ impl World {
     /// Plans when a producer comes again.
     pub(super) fn look(&mut self, id: ProducerId) {
         let Some(producer) = self.producers.get(&id) else { return };
-        match producer.wait(self.now, &mut self.random) {
+        let wait = producer.wait(self.now, &mut self.random);
+        self.come_after(id, wait);
+    }
+
+    pub(super) fn come_after(&mut self, id: ProducerId, wait: Wait) {
+        match wait {
             Wait::Record(after) => self.schedule.add(self.now + after, Task::Make(id)),
             Wait::Change(after) => self.schedule.add(self.now + after, Task::Look(id)),
+            Wait::Nothing => {}
         }
     }
 
@@ -44,20 +50,22 @@ impl World {
             }
             _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
             PutCalls::PutRecordInTurn { .. } => {
-                producer.waiting.push_back(made);
+                producer.waiting.push(made);
                 self.call_next(id);
             }
             PutCalls::PutRecords { records_max, bytes_max, linger, .. } => {
+                let size = made.size();
+                if producer.waiting.size() + size > bytes_max {
+                    self.send_batch(id);
+                }
+                let Some(producer) = self.producers.get_mut(&id) else { return };
                 if producer.waiting.is_empty() {
                     self.schedule.add(self.now + linger, Task::Flush(id, producer.batch));
                 }
-                producer.waiting.push_back(made);
+                producer.waiting.push(made);
                 let count = u32::try_from(producer.waiting.len()).unwrap_or(u32::MAX);
-                let last = producer.waiting.back();
-                let last = last.map_or(ByteCount::ZERO, |made| producer.size_of(made));
-                // All records of a producer are of nearly one size.
-                let bytes = last.get().saturating_mul(u64::from(count).saturating_add(1));
-                if count >= records_max || bytes > bytes_max.get() {
+                // There would be no room for another one like this.
+                if count >= records_max || producer.waiting.size() + size > bytes_max {
                     self.send_batch(id);
                 }
             }
@@ -76,7 +84,7 @@ impl World {
         let Some(producer) = self.producers.get_mut(&id) else { return };
         match producer.settings().sending.calls {
             PutCalls::PutRecord => {
-                let waiting: Vec<_> = producer.waiting.drain(..).collect();
+                let waiting = core::mem::take(&mut producer.waiting);
                 waiting.into_iter().for_each(|made| self.put_one(id, made, 0));
             }
             PutCalls::PutRecordInTurn { .. } => self.call_next(id),
@@ -87,15 +95,14 @@ impl World {
     fn send_batch(&mut self, id: ProducerId) {
         let Some(producer) = self.producers.get_mut(&id) else { return };
         producer.batch = producer.batch.wrapping_add(1);
-        let batch_max = match producer.settings().sending.calls {
-            PutCalls::PutRecords { records_max, .. } => usize::try_from(records_max).unwrap_or(1),
-            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => 1,
+        let PutCalls::PutRecords { records_max, bytes_max, .. } = producer.settings().sending.calls
+        else {
+            return;
         };
         while let Some(producer) = self.producers.get_mut(&id)
             && !producer.waiting.is_empty()
         {
-            let count = producer.waiting.len().min(batch_max.max(1));
-            let records = producer.waiting.drain(..count).collect();
+            let records = producer.waiting.take_batch(records_max, bytes_max);
             self.put_many(id, PutCall { records, attempts: 0, refusal: None });
         }
     }
@@ -106,7 +113,7 @@ impl World {
         if producer.is_calling {
             return;
         }
-        let Some(made) = producer.waiting.pop_front() else { return };
+        let Some(made) = producer.waiting.take_first() else { return };
         producer.is_calling = true;
         self.put_one(id, made, 0);
     }
@@ -146,7 +153,8 @@ impl World {
         );
         let put = PutRecord {
             sequence_number_for_ordering: producer.last_number.filter(|_| is_ordered),
-            ..PutRecord::new(self.stream.clone(), made.partition_key.clone(), producer.data.clone())
+            explicit_hash_key: made.explicit_hash_key,
+            ..PutRecord::new(self.stream.clone(), made.partition_key.clone(), made.data.clone())
         };
         let latency = producer.settings().sending.latency;
         let result = self.put(Writer::Producer(id), put, made.record);
@@ -186,13 +194,11 @@ impl World {
         else {
             return;
         };
-        let data = &producer.data;
         let entries = call.records.iter().map(|made| PutRecordsEntry {
             partition_key: Some(made.partition_key.clone()),
-            data: data.clone(),
-            explicit_hash_key: None,
+            data: made.data.clone(),
+            explicit_hash_key: made.explicit_hash_key,
         });
-        let size = call.records.first().map_or(ByteCount::ZERO, |made| producer.size_of(made));
         let input = PutRecords { stream: self.stream.clone(), records: entries.collect() };
         call.attempts = call.attempts.saturating_add(1);
         let writer = Writer::Producer(id);
@@ -216,7 +222,7 @@ impl World {
         let mut is_failed = Vec::new();
         for (made, result) in call.records.iter_mut().zip(output.records) {
             is_failed.push(result.is_err());
-            self.note_entry(made, result, size);
+            self.note_entry(made, result);
         }
         if let Some(producer) = self.producers.get_mut(&id) {
             producer.accepted = producer.accepted.saturating_add(records.saturating_sub(failed));
@@ -242,13 +248,8 @@ impl World {
     }
 
     /// Notes what became of one record of a `PutRecords`.
-    fn note_entry(
-        &mut self,
-        made: &mut Made,
-        result: Result<PutOutput, PutRefusal>,
-        size: ByteCount,
-    ) {
-        let writer = made.record.writer;
+    fn note_entry(&mut self, made: &mut Made, result: Result<PutOutput, PutRefusal>) {
+        let (writer, size) = (made.record.writer, made.size());
         match result {
             Ok(PutOutput { shard, sequence_number }) => {
                 self.note_stored(shard, made.record);
@@ -258,7 +259,7 @@ impl World {
             Err(PutRefusal::Throttled(throttled)) => {
                 let (shard, limit) = (throttled.shard, throttled.limit);
                 self.tallies.refused(shard, limit, self.now);
-                let hash_key = HashKey::of(&made.partition_key);
+                let hash_key = made.hash_key();
                 self.log(Event::PutThrottled { writer, shard, hash_key, limit });
             }
             Err(refusal @ PutRefusal::InternalFailure) => {
@@ -300,8 +301,10 @@ impl World {
 
     fn call_put_records(&mut self, input: PutRecords) -> Result<PutRecordsOutput, CallError> {
         self.meet_faults(FaultOperation::PutRecords, |world| {
-            let keys = input.records.iter().filter_map(|entry| entry.partition_key.as_ref());
-            keys.filter_map(|key| world.stream()?.route(HashKey::of(key))).collect()
+            let hash_keys = input.records.iter().filter_map(|entry| {
+                entry.explicit_hash_key.or_else(|| entry.partition_key.as_ref().map(HashKey::of))
+            });
+            hash_keys.filter_map(|hash_key| world.stream()?.route(hash_key)).collect()
         })?;
         Ok(self.kinesis.put_records(input, self.now)?)
     }

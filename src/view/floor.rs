@@ -107,6 +107,8 @@ pub struct ProducerView {
     pub refused: u64,
     /// Whether one was refused in the last second.
     pub being_refused: bool,
+    /// Whether it has put its list to the end, and will put no more.
+    pub is_finished: bool,
 }
 
 /// A consumer.
@@ -203,6 +205,7 @@ impl FloorView {
                     being_refused: producer
                         .last_refused_at()
                         .is_some_and(|at| now.since(at) <= LATELY),
+                    is_finished: producer.is_finished(),
                 })
                 .collect(),
             consumers: world

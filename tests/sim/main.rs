@@ -8,6 +8,7 @@ mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod consumers;
+pub mod csv;
 pub mod determinism;
 pub mod fan_out;
 pub mod faults;
@@ -18,6 +19,7 @@ pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod models;
 pub mod pace;
+pub mod playback;
 pub mod producers;
 pub mod refusals;
 pub mod scenarios;

@@ -6,12 +6,14 @@ use std::time::Duration;
 use shardbelt::engine::{ByteCount, Stream};
 use shardbelt::sim::{
     Command, ConsumerId, ConsumerStart, Event, OnPartialFailure, Producer, ProducerId,
-    ProducerSettings, PutCalls, ReaderWatch, Retries, Retrieval, Sending, Timeline, World, Writer,
+    ProducerSettings, PutCalls, ReaderWatch, Retries, Retrieval, Sending, Timeline, Traffic, World,
+    Writer,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    add_consumer, add_producer, consumer, empty, events, one_key, producer, users, wait, wait_s,
+    add_consumer, add_producer, consumer, empty, events, one_key, producer, rate, users, wait,
+    wait_s,
 };
 
 /// Batches of ten, to a shard that takes ten records a second.
@@ -45,7 +47,7 @@ fn in_turn(milli_rate: u64, latency_ms: u64) -> ProducerSettings {
 fn run(settings: ProducerSettings, seconds: u64) -> (World, ProducerId, ConsumerId) {
     let mut world = empty(1);
     let mut stopped = settings.clone();
-    stopped.traffic = producer(1, 10, one_key("a")).traffic;
+    stopped.set_traffic(Traffic::Constant(rate(1)));
     let id = add_producer(&mut world, settings);
     let reader = add_consumer(&mut world, consumer(500, ConsumerStart::TrimHorizon));
     wait_s(&mut world, seconds);

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, PartitionKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, KeyTemplate,
-    Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate, Retrieval,
-    Scenario, ScenarioId, Sending, Traffic, World,
+    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, Generator,
+    KeyTemplate, Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate,
+    RecordSource, Retrieval, Scenario, ScenarioId, Sending, Traffic, World,
 };
 
 /// An empty world of `shards` shards with a hundredth of AWS's limits.
@@ -52,10 +52,12 @@ pub type Keys = (Population, KeyTemplate);
 pub fn producer(milli_rate: u64, bytes: u64, (population, key): Keys) -> ProducerSettings {
     ProducerSettings {
         name: "web".into(),
-        traffic: Traffic::Constant(rate(milli_rate)),
-        record_size: ByteCount::new(bytes),
-        population,
-        key,
+        source: RecordSource::Generator(Generator {
+            traffic: Traffic::Constant(rate(milli_rate)),
+            record_size: ByteCount::new(bytes),
+            population,
+            key,
+        }),
         sending: Sending::CARELESS,
     }
 }

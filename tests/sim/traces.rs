@@ -1,14 +1,17 @@
 //! The catalogue of traces: each scenario file shows what it is named after.
 
 use shardbelt::engine::ThroughputLimit;
-use shardbelt::sim::{ConsumerId, Delivery, Event, Progress, ScenarioFile, Tally, World, Writer};
+use shardbelt::sim::{
+    ConsumerId, Delivery, Event, ListedData, Progress, RecordSource, ScenarioFile, Tally, World,
+    Writer,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::index;
 
 /// All of them, with the digest that each has in the end: known from a native run, the same on Node
 /// and in the browser.
-const TRACES: [(&str, &str, &str); 15] = [
+const TRACES: [(&str, &str, &str); 16] = [
     ("hot-key", include_str!("../../scenarios/hot-key.json"), "f7785eb4eab4823e743759791e6795f9"),
     (
         "child-before-parent",
@@ -38,7 +41,7 @@ const TRACES: [(&str, &str, &str); 15] = [
     (
         "retry-all-duplicates",
         include_str!("../../scenarios/retry-all-duplicates.json"),
-        "8524d7c8641c95f433c267c155985d96",
+        "24266f6fce8e676d832c5746770e1ddb",
     ),
     (
         "retry-breaks-order",
@@ -79,6 +82,11 @@ const TRACES: [(&str, &str, &str); 15] = [
         "injected-faults",
         include_str!("../../scenarios/injected-faults.json"),
         "05aae674f621b44e11e3cfd7804de0f8",
+    ),
+    (
+        "replay-list",
+        include_str!("../../scenarios/replay-list.json"),
+        "f149c85d3ef04a7735d2e824a01af500",
     ),
 ];
 
@@ -147,7 +155,7 @@ fn each_ends_with_its_digest_on_every_platform() {
 fn each_is_written_as_it_is_read() {
     for (slug, ..) in TRACES {
         let file = file(slug);
-        assert_eq!(ScenarioFile::read(&file.write()).unwrap(), file, "{slug}");
+        assert_eq!(ScenarioFile::read(&file.write().unwrap()).unwrap(), file, "{slug}");
         assert!(!file.title.is_empty() && file.description.len() > 40, "{slug}");
     }
 }
@@ -316,4 +324,34 @@ fn injected_faults() {
     let lost = |place| world.producers().nth(place).unwrap().1.lost();
     assert_eq!(lost(0), 0);
     assert!(lost(1) > 10);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn replay_list() {
+    let file = file("replay-list");
+    let RecordSource::Playback(playback) = &file.scenario.producers[0].source else { panic!() };
+    let (world, events) = whole("replay-list");
+    // The list is sorted by time and, within a moment, by key.
+    let mut stored: Vec<_> = (0..2)
+        .flat_map(|shard| world.stream().unwrap().shard(index(shard)).unwrap().records().iter())
+        .map(|record| {
+            let at = record.approximate_arrival_timestamp.since(World::beginning());
+            (Some(at), record.partition_key.as_ref().unwrap().as_str(), &*record.data)
+        })
+        .collect();
+    stored.sort_unstable();
+    let listed: Vec<_> = playback
+        .records
+        .iter()
+        .map(|record| {
+            let ListedData::Text(data) = record.data else { panic!() };
+            (record.at, record.partition_key, data.as_bytes())
+        })
+        .collect();
+    assert_eq!((listed.len(), stored), (10, listed));
+    let puts = events.iter().filter(|event| matches!(event, Event::PutAccepted { .. })).count();
+    assert_eq!(puts, 10);
+    assert!(world.producers().next().unwrap().1.is_finished());
+    let Delivery { records, duplicates, inversions } = delivery(&world, "tracking");
+    assert_eq!((records, duplicates, inversions), (10, 0, 0));
 }

@@ -17,7 +17,7 @@ fn made(world: &World, id: ProducerId) -> u64 {
 fn stretches(traffic: Traffic, seconds: u64, count: usize) -> Vec<u64> {
     let mut world = world(with_aws_limits);
     let mut settings = producer(1_000, 10, random_keys());
-    settings.traffic = traffic;
+    settings.set_traffic(traffic);
     let id = add_producer(&mut world, settings);
     let mut before = 0;
     (0..count)
@@ -72,7 +72,7 @@ fn half_a_period_after_the_low_is_the_high() {
 fn a_burst_as_long_as_its_period_is_refused() {
     let mut settings = producer(1_000, 10, random_keys());
     let (base, peak) = (rate(1_000), rate(2_000));
-    settings.traffic = Traffic::Burst { base, peak, every: MINUTE, lasting: MINUTE };
+    settings.set_traffic(Traffic::Burst { base, peak, every: MINUTE, lasting: MINUTE });
     let mut world = world(|_| {});
     let error = world.apply(shardbelt::sim::Command::AddProducer(settings)).unwrap_err();
     assert_eq!(error, shardbelt::sim::CommandError::Traffic(PeriodError { period: MINUTE }));

@@ -1,29 +1,42 @@
 //! Producers: what they make, how often, under which partition key, and how they send it.
 //!
-//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`.
+//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`, and
+//! the lists that one may put are in `sim/record_list/`.
 
+mod file;
+mod generator;
+mod playback;
 mod population;
 mod rate;
 mod sending;
 mod template;
 mod traffic;
+mod waiting;
 
-use std::collections::{BTreeMap, VecDeque};
+use core::time::Duration;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use generator::Generator;
+pub use playback::{Playback, PlaybackError};
+pub(super) use population::FOLLOWED_MAX;
 pub use population::{Population, PopulationError, Subject};
 pub use rate::{Rate, RateError};
 pub use sending::{OnPartialFailure, PutCalls, Retries, Sending, SendingError};
 pub use template::{KeyTemplate, KeyTemplateError};
 pub use traffic::{PeriodError, Traffic};
 
+use self::file::WrittenProducer;
+use self::playback::Cursor;
 use self::population::Lottery;
 pub(super) use self::traffic::Wait;
+use self::waiting::Waiting;
 use super::event::EventIndex;
 use super::orders::Orders;
 use super::random::Random;
-use super::{UserRecord, Writer};
-use crate::engine::{ByteCount, PartitionKey, SequenceNumber, Timestamp};
+use super::record_list::filling;
+use super::{CommandError, UserRecord, Writer};
+use crate::engine::{ByteCount, HashKey, PartitionKey, SequenceNumber, Timestamp};
 
 /// Names a producer in its world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,41 +51,96 @@ impl ProducerId {
 
 /// What a producer does.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenProducer", into = "WrittenProducer")]
 pub struct ProducerSettings {
     /// What people call it: 1 to 40 characters.
     pub name: String,
-    /// How often it makes a record.
-    pub traffic: Traffic,
-    /// The size of a record's data.
-    #[serde(rename = "record_bytes", with = "crate::sim::scenario::texts::bytes")]
-    pub record_size: ByteCount,
-    /// Whom its records are about.
-    pub population: Population,
-    /// How the partition key is made.
-    #[serde(with = "crate::sim::scenario::texts::text")]
-    pub key: KeyTemplate,
+    /// What it puts, and when.
+    pub source: RecordSource,
     /// How the records are sent.
-    #[serde(default)]
     pub sending: Sending,
+}
+
+/// Where a producer has its records from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordSource {
+    /// It makes them up.
+    Generator(Generator),
+    /// They are in a list.
+    Playback(Playback),
 }
 
 impl ProducerSettings {
     /// The keys that are named one by one, which is what makes them worth a colour of their own.
+    /// Of a list they are the first hundred.
     pub fn named_keys(&self) -> Vec<PartitionKey> {
-        match self.key.as_constant() {
-            Some(key) => vec![key],
-            None if self.key.is_user() => self.population.names().to_vec(),
-            None => Vec::new(),
+        match &self.source {
+            RecordSource::Generator(generator) => generator.named_keys(),
+            RecordSource::Playback(playback) => playback.records.first_keys(),
         }
     }
+
+    /// Lets its records come as often as this, whatever times they have.
+    pub fn set_traffic(&mut self, traffic: Traffic) {
+        match &mut self.source {
+            RecordSource::Generator(generator) => generator.traffic = traffic,
+            RecordSource::Playback(playback) => playback.traffic = Some(traffic),
+        }
+    }
+
+    /// Whether it could be, on a stream that takes records of up to the smallest of these sizes.
+    pub(super) fn check_source(
+        &self,
+        limits: impl IntoIterator<Item = ByteCount>,
+    ) -> Result<(), CommandError> {
+        let mut limits = limits.into_iter();
+        match &self.source {
+            RecordSource::Generator(generator) => {
+                let size = generator.check()?;
+                let limit = limits.find(|limit| size > *limit);
+                limit.map_or(Ok(()), |limit| Err(CommandError::RecordSize { size, limit }))
+            }
+            RecordSource::Playback(playback) => {
+                playback.check()?;
+                let largest = playback.records.largest();
+                let Some(limit) = limits.find(|limit| largest.size > *limit) else { return Ok(()) };
+                let (record, size) = (largest.place.saturating_add(1), largest.size);
+                let error = PlaybackError::RecordSize { record, size, limit };
+                Err(CommandError::Playback(error))
+            }
+        }
+    }
+}
+
+/// What a record source gives: a record that has no place yet among those of its producer.
+struct Content {
+    subject: Subject,
+    /// Whether the order of the records about the subject is followed.
+    is_followed: bool,
+    partition_key: PartitionKey,
+    explicit_hash_key: Option<HashKey>,
+    data: Arc<[u8]>,
 }
 
 /// A record that was made and waits to be stored.
 #[derive(Clone, Debug)]
 pub(super) struct Made {
     pub(super) partition_key: PartitionKey,
+    pub(super) explicit_hash_key: Option<HashKey>,
+    pub(super) data: Arc<[u8]>,
     pub(super) record: UserRecord,
+}
+
+impl Made {
+    /// What it counts for: its data and its partition key.
+    pub(super) fn size(&self) -> ByteCount {
+        ByteCount::of_len(self.data.len()) + ByteCount::of_len(self.partition_key.as_str().len())
+    }
+
+    /// Where it goes.
+    pub(super) fn hash_key(&self) -> HashKey {
+        self.explicit_hash_key.unwrap_or_else(|| HashKey::of(&self.partition_key))
+    }
 }
 
 /// A call that was refused, wholly or in part, and will be made again.
@@ -90,9 +158,12 @@ pub(super) struct PutCall {
 pub struct Producer {
     settings: ProducerSettings,
     began_at: Timestamp,
-    /// Shared by all its records, so that a thousand of them cost the memory of one.
-    pub(super) data: Arc<[u8]>,
+    /// What a generator puts into each of its records, so that a thousand cost the memory of one.
+    data: Arc<[u8]>,
+    /// Whom a generator's records are about.
     lottery: Lottery,
+    /// Where a playback is in its list.
+    cursor: Cursor,
     orders: Orders,
     made: u64,
     pub(super) accepted: u64,
@@ -100,7 +171,7 @@ pub struct Producer {
     pub(super) lost: u64,
     pub(super) last_refused_at: Option<Timestamp>,
     /// Made and not yet sent.
-    pub(super) waiting: VecDeque<Made>,
+    pub(super) waiting: Waiting,
     /// The number of the batch that is being filled.
     pub(super) batch: u64,
     /// A call of it waits for its answer; only of one that calls in turn.
@@ -112,9 +183,16 @@ pub struct Producer {
 
 impl Producer {
     pub(super) fn new(settings: ProducerSettings, began_at: Timestamp) -> Self {
+        let (data, lottery) = match &settings.source {
+            RecordSource::Generator(it) => {
+                (filling(it.record_size.get()), Lottery::new(&it.population))
+            }
+            RecordSource::Playback(_) => (filling(0), Lottery::default()),
+        };
         Self {
-            data: filling(settings.record_size),
-            lottery: Lottery::new(&settings.population),
+            data,
+            lottery,
+            cursor: Cursor::at_beginning(began_at),
             settings,
             began_at,
             orders: Orders::default(),
@@ -123,7 +201,7 @@ impl Producer {
             refused: 0,
             lost: 0,
             last_refused_at: None,
-            waiting: VecDeque::new(),
+            waiting: Waiting::default(),
             batch: 0,
             is_calling: false,
             last_number: None,
@@ -169,45 +247,89 @@ impl Producer {
         self.last_refused_at
     }
 
-    /// Does something else from now on. It keeps its counts, and what waits is still sent.
+    /// Whether it has put the last record of its list, or has given it up, and will put no more.
+    pub fn is_finished(&self) -> bool {
+        let RecordSource::Playback(playback) = &self.settings.source else { return false };
+        self.cursor.is_at_end(playback) && self.waiting() == 0 && !self.is_calling
+    }
+
+    /// Does something else from now on. It keeps its counts, and what waits is still sent. Another
+    /// list, or the same at other times, is put from its beginning.
     pub(super) fn change(&mut self, settings: ProducerSettings, now: Timestamp) {
-        if settings.population != self.settings.population {
-            self.lottery = Lottery::new(&settings.population);
-        }
-        if settings.record_size != self.settings.record_size {
-            self.data = filling(settings.record_size);
-        }
-        if settings.traffic != self.settings.traffic {
-            self.began_at = now;
+        match (&self.settings.source, &settings.source) {
+            (RecordSource::Generator(before), RecordSource::Generator(after)) => {
+                if after.population != before.population {
+                    self.lottery = Lottery::new(&after.population);
+                }
+                if after.record_size != before.record_size {
+                    self.data = filling(after.record_size.get());
+                }
+                if after.traffic != before.traffic {
+                    self.began_at = now;
+                }
+            }
+            (before, after) if before == after => {}
+            (_, RecordSource::Generator(after)) => {
+                self.lottery = Lottery::new(&after.population);
+                self.data = filling(after.record_size.get());
+                self.began_at = now;
+            }
+            (_, RecordSource::Playback(_)) => {
+                self.cursor = Cursor::at_beginning(now);
+                self.began_at = now;
+            }
         }
         self.settings = settings;
     }
 
-    /// Makes its next record. `None` if its key is too long, which checked settings rule out.
-    pub(super) fn make(&mut self, id: ProducerId, random: &mut Random) -> Option<Made> {
-        let ProducerSettings { population, key, .. } = &self.settings;
+    /// Makes its next record, or takes it from its list. `None` if there is no other, or if its
+    /// key is too long, which checked settings rule out.
+    pub(super) fn make(
+        &mut self,
+        id: ProducerId,
+        now: Timestamp,
+        random: &mut Random,
+    ) -> Option<Made> {
         let serial = self.made;
-        let subject = self.lottery.draw(population, serial, random);
-        let partition_key = key.fill_in(population, subject, serial, random)?;
+        let content = match &self.settings.source {
+            RecordSource::Generator(generator) => {
+                let subject = self.lottery.draw(&generator.population, serial, random);
+                let data = self.data.clone();
+                generator.content(subject, data, serial, random)
+            }
+            RecordSource::Playback(playback) => {
+                playback.content(self.cursor.advance(playback, now))
+            }
+        };
+        let Content { subject, is_followed, partition_key, explicit_hash_key, data } = content?;
         self.made = serial.saturating_add(1);
-        let order = if population.is_followed() { self.orders.next(subject) } else { 0 };
+        let order = if is_followed { self.orders.next(subject) } else { 0 };
         let writer = Writer::Producer(id);
         let record = UserRecord { writer, serial, subject, order, is_copy: false };
-        Some(Made { partition_key, record })
+        Some(Made { partition_key, explicit_hash_key, data, record })
+    }
+
+    /// What comes first, and when, of one that begins now. Where the times are not given it comes
+    /// after part of an interval: several producers do not start as one.
+    pub(super) fn first_wait(&self, random: &mut Random) -> Wait {
+        let traffic = match &self.settings.source {
+            RecordSource::Generator(generator) => Some(generator.traffic),
+            RecordSource::Playback(playback) => playback.traffic,
+        };
+        let Some(traffic) = traffic else { return self.wait(self.began_at, random) };
+        let rate = traffic.rate_after(Duration::ZERO);
+        Wait::Record(Duration::from_micros(random.around(rate.interval_micros()) / 2))
     }
 
     /// What comes next, and when.
     pub(super) fn wait(&self, now: Timestamp, random: &mut Random) -> Wait {
-        self.settings.traffic.wait_after(now.since(self.began_at), random)
+        match &self.settings.source {
+            RecordSource::Generator(generator) => {
+                generator.traffic.wait_after(now.since(self.began_at), random)
+            }
+            RecordSource::Playback(playback) => {
+                self.cursor.wait(playback, self.began_at, now, random)
+            }
+        }
     }
-
-    /// The size of a record under this key.
-    pub(super) fn size_of(&self, made: &Made) -> ByteCount {
-        ByteCount::of_len(self.data.len()) + ByteCount::of_len(made.partition_key.as_str().len())
-    }
-}
-
-fn filling(size: ByteCount) -> Arc<[u8]> {
-    let size = usize::try_from(size.get()).unwrap_or(0);
-    (b'a'..=b'z').cycle().take(size).collect()
 }

@@ -49,7 +49,7 @@ const ZIPF_MAX: u32 = 100_000;
 /// Names in a list.
 const NAMES_MAX: usize = 10_000;
 /// Populations up to this size have the order of their records followed.
-const FOLLOWED_MAX: u32 = 100_000;
+pub(in crate::sim) const FOLLOWED_MAX: u32 = 100_000;
 
 /// What is wrong with a population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Population {
 }
 
 /// Draws from a population.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::sim) struct Lottery {
     /// For Zipf's law: how many tickets the first ones have together, for each of them.
     tickets: Arc<[u64]>,

@@ -147,7 +147,10 @@ impl Traffic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum Wait {
     Record(Duration),
+    /// The question is to be asked again.
     Change(Duration),
+    /// There is no other record.
+    Nothing,
 }
 
 fn between(from: Rate, to: Rate, gone: u64, whole: u64) -> Rate {

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::time::Duration;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use crate::sim::World;
 
 /// The version of the format. A file of a later one is refused.
 const VERSION: u32 = 1;
-/// The longest text that is read.
+/// The longest text that is read, and written.
 const TEXT_BYTES_MAX: usize = 1024 * 1024;
 /// The longest run.
 const DURATION_MAX: Duration = Duration::from_secs(365 * 86_400);
@@ -33,7 +34,7 @@ const DURATION_MAX: Duration = Duration::from_secs(365 * 86_400);
 ///   }
 /// }"#;
 /// let file = ScenarioFile::read(text)?;
-/// assert_eq!(ScenarioFile::read(&file.write())?, file);
+/// assert_eq!(ScenarioFile::read(&file.write().unwrap())?, file);
 ///
 /// let wrong = text.replace("1000 }", "1 }");
 /// let refusal = ScenarioFile::read(&wrong).unwrap_err();
@@ -158,9 +159,20 @@ impl ScenarioFile {
     }
 
     /// The text of a scenario, which [`ScenarioFile::read`] reads.
-    pub fn write(&self) -> String {
-        // Every key is a text, and no value refuses to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+    ///
+    /// # Errors
+    ///
+    /// A [`WriteError`] when it would be too long to be read again, as with a list that was
+    /// uploaded.
+    pub fn write(&self) -> Result<String, WriteError> {
+        let mut text = BoundedText(Vec::new());
+        // Every key is a text, and no value refuses to be written: only the bound does.
+        let written = serde_json::to_writer_pretty(&mut text, self);
+        let text = written.ok().and_then(|()| String::from_utf8(text.0).ok());
+        text.ok_or_else(|| WriteError {
+            limit: TEXT_BYTES_MAX,
+            longest_list: self.scenario.longest_list(),
+        })
     }
 
     /// The world at its beginning.
@@ -170,6 +182,50 @@ impl ScenarioFile {
     /// A [`ScenarioError`] when it cannot begin.
     pub fn begin(&self) -> Result<World, ScenarioError> {
         World::new(self.scenario.clone(), self.seed)
+    }
+}
+
+/// Why a scenario cannot be written: it would have more bytes than are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    /// The most that may be.
+    pub limit: usize,
+    /// What most likely makes it so long: the producer with the longest list, and how many records
+    /// that has.
+    pub longest_list: Option<(String, usize)>,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { limit, longest_list } = self;
+        write!(f, "The scenario would be longer than a file may be, {limit} bytes.")?;
+        match longest_list {
+            Some((producer, records)) => write!(
+                f,
+                " The list of '{producer}' has {records} records: write the scenario without that \
+                 producer, and keep its list as a CSV file."
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for WriteError {}
+
+/// What is written, until it is too long.
+struct BoundedText(Vec<u8>);
+
+impl io::Write for BoundedText {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len().saturating_add(bytes.len()) > TEXT_BYTES_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -15,11 +15,13 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use error::{ScenarioCause, ScenarioError, ScenarioPlace};
-pub use file::{FileError, ScenarioFile};
+pub use file::{FileError, ScenarioFile, WriteError};
 pub use named::ScenarioId;
 pub use script::{Act, ProcessName, ScriptStep};
 
-use super::{ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, World};
+use super::{
+    ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, RecordSource, World,
+};
 use crate::engine::{Limits, StreamName};
 
 /// A world's beginning: a stream, its limits, and who is there.
@@ -77,6 +79,20 @@ impl Scenario {
         let mut limits = Limits::scaled_down(self.scale);
         limits.retention = self.retention;
         limits
+    }
+
+    /// The producer with the longest list, of those that are there and those that come, and how
+    /// many records that has.
+    fn longest_list(&self) -> Option<(String, usize)> {
+        let coming = self.script.iter().filter_map(|step| match &step.act {
+            Act::AddProducer(settings) | Act::ChangeProducer(settings) => Some(settings),
+            _ => None,
+        });
+        let lists = self.producers.iter().chain(coming).filter_map(|it| match &it.source {
+            RecordSource::Playback(playback) => Some((it.name.clone(), playback.records.len())),
+            RecordSource::Generator(_) => None,
+        });
+        lists.max_by_key(|(_, records)| *records)
     }
 
     /// Whether the world could be so, but for who is there.

@@ -6,8 +6,8 @@ use core::time::Duration;
 use super::Scenario;
 use crate::engine::{ByteCount, PartitionKey, StreamName};
 use crate::sim::{
-    ConsumerSettings, ConsumerStart, Population, Processing, ProducerSettings, Rate, Retrieval,
-    Sending, Traffic,
+    ConsumerSettings, ConsumerStart, Generator, Population, Processing, ProducerSettings, Rate,
+    RecordSource, Retrieval, Sending, Traffic,
 };
 
 /// The worlds that come with the playground.
@@ -55,10 +55,12 @@ impl Scenario {
         let producer = |name: &str, milli_rate, bytes, (population, key): (_, &str)| {
             Some(ProducerSettings {
                 name: name.into(),
-                traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
-                record_size: ByteCount::new(bytes),
-                population,
-                key: key.parse().ok()?,
+                source: RecordSource::Generator(Generator {
+                    traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
+                    record_size: ByteCount::new(bytes),
+                    population,
+                    key: key.parse().ok()?,
+                }),
                 sending: Sending::CARELESS,
             })
         };

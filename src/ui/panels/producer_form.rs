@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::engine::{ByteCount, PartitionKey};
 use crate::sim::{
-    Command, CommandError, KeyTemplate, Population, ProducerId, ProducerSettings, Rate, Sending,
-    Traffic,
+    Command, CommandError, Generator, KeyTemplate, Population, ProducerId, ProducerSettings, Rate,
+    RecordSource, Sending, Traffic,
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
@@ -60,16 +60,17 @@ impl Draft {
         };
         let Some(settings) = settings else { return draft };
         draft.name.clone_from(&settings.name);
-        draft.rate = settings.traffic.rate_after(Duration::ZERO).to_string();
-        draft.size = settings.record_size.to_string();
-        if let Some(users) = users_of(&settings.population) {
+        let RecordSource::Generator(generator) = &settings.source else { return draft };
+        draft.rate = generator.traffic.rate_after(Duration::ZERO).to_string();
+        draft.size = generator.record_size.to_string();
+        if let Some(users) = users_of(&generator.population) {
             draft.users = users.to_string();
         }
-        let template = settings.key.to_string();
+        let template = generator.key.to_string();
         let modulo = template.strip_prefix("{user%").and_then(|rest| rest.strip_suffix('}'));
-        let strategy = if settings.key.as_constant().is_some() {
+        let strategy = if generator.key.as_constant().is_some() {
             "one"
-        } else if settings.key.is_user() && !settings.population.names().is_empty() {
+        } else if generator.key.is_user() && !generator.population.names().is_empty() {
             "list"
         } else if let Some(modulo) = modulo {
             draft.modulo = modulo.into();
@@ -94,6 +95,16 @@ impl Draft {
 
     /// The settings, or what is wrong with them. What the form has no field for stays as it was.
     fn settings(&self, before: Option<&ProducerSettings>) -> Result<ProducerSettings, Errors> {
+        let name = self.name.trim().into();
+        let sending = before.map_or(Sending::CARELESS, |before| before.sending);
+        let before = match before.map(|before| &before.source) {
+            // Of a list nothing but the name can be written here.
+            Some(source @ RecordSource::Playback(_)) => {
+                return Ok(ProducerSettings { name, source: source.clone(), sending });
+            }
+            Some(RecordSource::Generator(generator)) => Some(generator),
+            None => None,
+        };
         let mut errors = Errors::default();
         let rate = errors.note("rate", self.rate.parse::<Rate>());
         let size = self.size.trim();
@@ -107,14 +118,13 @@ impl Draft {
             (Some(rate), Some(record_size), Some((population, key))) => {
                 let traffic = before.map(|before| before.traffic);
                 let traffic = traffic.filter(|traffic| traffic.rate_after(Duration::ZERO) == rate);
-                Ok(ProducerSettings {
-                    name: self.name.trim().into(),
+                let source = RecordSource::Generator(Generator {
                     traffic: traffic.unwrap_or(Traffic::Constant(rate)),
                     record_size,
                     population,
                     key,
-                    sending: before.map_or(Sending::CARELESS, |before| before.sending),
-                })
+                });
+                Ok(ProducerSettings { name, source, sending })
             }
             _ => Err(errors),
         }
@@ -123,7 +133,7 @@ impl Draft {
     /// Whom the records are about, and the key that is made of it.
     fn keys(
         &self,
-        before: Option<&ProducerSettings>,
+        before: Option<&Generator>,
         errors: &mut Errors,
     ) -> Option<(Population, KeyTemplate)> {
         let count = |errors: &mut Errors, field: &'static str, text: &str| {
@@ -217,36 +227,40 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     let prefix = props.id.map_or_else(|| "new".into(), |id| id.get().to_string());
     let id = |field: &str| format!("producer-{prefix}-{field}");
     let strategy = draft.strategy.as_str();
+    let source = props.settings.as_ref().map(|settings| &settings.source);
+    let is_list = matches!(source, Some(RecordSource::Playback(_)));
     let choices =
         STRATEGIES.map(|(value, text)| Choice { value: value.into(), text: text.into() }).to_vec();
     html! {
         <form class="form" onsubmit={on_submit} aria-label="Producer">
             <Field id={id("name")} label="Name" value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
-            <Field id={id("rate")} label="Records per second" value={draft.rate.clone()}
-                on_input={form.edit(|draft, text| draft.rate = text)} error={form.error("rate")} />
-            <Field id={id("size")} label="Bytes per record" value={draft.size.clone()}
-                on_input={form.edit(|draft, text| draft.size = text)} error={form.error("size")} />
-            <SelectField id={id("strategy")} label="Partition key" value={draft.strategy.clone()}
-                {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
-            if matches!(strategy, "one" | "list" | "template") {
-                <Field id={id("keys")} is_code=true value={draft.keys.clone()}
-                    label={match strategy {
-                        "one" => "Key",
-                        "list" => "Keys, with commas between",
-                        _ => "Template",
-                    }}
-                    on_input={form.edit(|draft, text| draft.keys = text)} error={form.error("keys")} />
-            }
-            if matches!(strategy, "users" | "modulo" | "country" | "template") {
-                <Field id={id("users")} label="Users" value={draft.users.clone()}
-                    on_input={form.edit(|draft, text| draft.users = text)}
-                    error={form.error("users")} />
-            }
-            if strategy == "modulo" {
-                <Field id={id("modulo")} label="n" value={draft.modulo.clone()}
-                    on_input={form.edit(|draft, text| draft.modulo = text)}
-                    error={form.error("modulo")} />
+            if !is_list {
+                <Field id={id("rate")} label="Records per second" value={draft.rate.clone()}
+                    on_input={form.edit(|draft, text| draft.rate = text)} error={form.error("rate")} />
+                <Field id={id("size")} label="Bytes per record" value={draft.size.clone()}
+                    on_input={form.edit(|draft, text| draft.size = text)} error={form.error("size")} />
+                <SelectField id={id("strategy")} label="Partition key" value={draft.strategy.clone()}
+                    {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
+                if matches!(strategy, "one" | "list" | "template") {
+                    <Field id={id("keys")} is_code=true value={draft.keys.clone()}
+                        label={match strategy {
+                            "one" => "Key",
+                            "list" => "Keys, with commas between",
+                            _ => "Template",
+                        }}
+                        on_input={form.edit(|draft, text| draft.keys = text)} error={form.error("keys")} />
+                }
+                if matches!(strategy, "users" | "modulo" | "country" | "template") {
+                    <Field id={id("users")} label="Users" value={draft.users.clone()}
+                        on_input={form.edit(|draft, text| draft.users = text)}
+                        error={form.error("users")} />
+                }
+                if strategy == "modulo" {
+                    <Field id={id("modulo")} label="n" value={draft.modulo.clone()}
+                        on_input={form.edit(|draft, text| draft.modulo = text)}
+                        error={form.error("modulo")} />
+                }
             }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">

@@ -5,9 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::producer_form::ProducerForm;
-use crate::sim::{Command, Population, ProducerId, ProducerSettings, Traffic};
+use crate::sim::{
+    Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
+};
 use crate::ui::stage::Stage;
-use crate::view::{KeyColours, ProducerView, count_text, size_text};
+use crate::view::{KeyColours, NAMED_COLOURS, ProducerView, count_text, size_text};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ProducersPanelProps {
@@ -85,10 +87,11 @@ fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback
                         aria-label={format!("Remove {}", settings.name)}>{ "×" }</button>
                 </span>
             </div>
-            <p class="doing">
-                { format!("{} · {} each", rate(settings), size_text(settings.record_size.get())) }
-            </p>
+            <p class="doing">{ what_comes(&settings.source) }</p>
             <p class="doing">{ keys(settings, &props.colours) }</p>
+            if producer.is_finished {
+                <p class="doing">{ "The list is at its end." }</p>
+            }
             <p class="counts">
                 <span>{ format!("{} taken", count_text(producer.accepted)) }</span>
                 if producer.refused > 0 {
@@ -104,26 +107,19 @@ fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback
 /// A producer's keys: those with a colour as parcels, the others in words.
 fn keys(settings: &ProducerSettings, colours: &KeyColours) -> Html {
     let named = settings.named_keys();
-    let strategy = named.is_empty().then(|| {
-        let key = settings.key.to_string();
-        match &settings.population {
-            _ if key == "{uuid}" => "a random key each".to_owned(),
-            Population::Uniform { users } => format!("{key} of {}", count_text((*users).into())),
-            Population::Zipf { users } => {
-                format!("{key} of {} by Zipf’s law", count_text((*users).into()))
-            }
-            Population::Celebrity { users, share_permille } => format!(
-                "{key} of {}, one of them in {} %",
-                count_text((*users).into()),
-                share_permille / 10
-            ),
-            Population::Sequential | Population::Named(_) => key,
-        }
-    });
+    // A list may have more keys than there are colours.
+    let shown = match &settings.source {
+        RecordSource::Generator(_) => named.len(),
+        RecordSource::Playback(_) => NAMED_COLOURS,
+    };
+    let strategy = match &settings.source {
+        RecordSource::Generator(generator) if named.is_empty() => Some(strategy(generator)),
+        RecordSource::Generator(_) | RecordSource::Playback(_) => None,
+    };
     html! {
         <>
             { strategy.unwrap_or_default() }
-            for key in named.iter() {
+            for key in named.iter().take(shown) {
                 <span class="key">
                     { colours.iter().find(|(_, named)| named.key == *key).map(|(colour, _)| html! {
                         <span class={format!("parcel key-{colour}")} aria-hidden="true">
@@ -137,9 +133,42 @@ fn keys(settings: &ProducerSettings, colours: &KeyColours) -> Html {
     }
 }
 
-/// How often a producer makes a record.
-fn rate(settings: &ProducerSettings) -> String {
-    match settings.traffic {
+/// A generator's keys in words.
+fn strategy(generator: &Generator) -> String {
+    let key = generator.key.to_string();
+    match &generator.population {
+        _ if key == "{uuid}" => "a random key each".to_owned(),
+        Population::Uniform { users } => format!("{key} of {}", count_text((*users).into())),
+        Population::Zipf { users } => {
+            format!("{key} of {} by Zipf’s law", count_text((*users).into()))
+        }
+        Population::Celebrity { users, share_permille } => format!(
+            "{key} of {}, one of them in {} %",
+            count_text((*users).into()),
+            share_permille / 10
+        ),
+        Population::Sequential | Population::Named(_) => key,
+    }
+}
+
+/// How often a producer has a record, and what is known of it.
+fn what_comes(source: &RecordSource) -> String {
+    match source {
+        RecordSource::Generator(generator) => {
+            let size = size_text(generator.record_size.get());
+            format!("{} · {size} each", rate(generator.traffic))
+        }
+        RecordSource::Playback(Playback { records, traffic, repeat_after }) => {
+            let when = traffic.map_or("at its own times".to_owned(), rate);
+            let again = if repeat_after.is_some() { ", again and again" } else { "" };
+            format!("{when} · a list of {}{again}", count_text(records.len() as u64))
+        }
+    }
+}
+
+/// How often a record comes.
+fn rate(traffic: Traffic) -> String {
+    match traffic {
         Traffic::Constant(rate) => format!("{rate}/s"),
         Traffic::Burst { base, peak, .. } => format!("{base}/s, in bursts {peak}/s"),
         Traffic::Ramp { from, to, .. } => format!("{from}/s to {to}/s"),
