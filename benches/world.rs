@@ -52,7 +52,7 @@ fn report(platform: &str) -> String {
 fn plain() -> World {
     let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
     for producer in &mut scenario.producers {
-        producer.traffic = Traffic::Constant(Rate::from_milli(500_000).unwrap());
+        producer.set_traffic(Traffic::Constant(Rate::from_milli(500_000).unwrap()));
     }
     World::new(scenario, 1).unwrap()
 }

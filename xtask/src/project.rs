@@ -15,8 +15,8 @@ pub struct Project {
 /// The test binaries of the root package, by where they can run.
 ///
 /// A `[[test]]` that needs the `ui` feature runs in the browser; any other runs natively, on Node
-/// and in the browser, but for the modules that `native-only-tests` in
-/// `[package.metadata.shardbelt]` names. So a new test runs everywhere until someone says otherwise.
+/// and in the browser, unless `native-only-tests` in `[package.metadata.shardbelt]` names it or a
+/// module of it. So a new test runs everywhere until someone says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TestTargets {
     /// Those that run on every platform.
@@ -125,7 +125,7 @@ fn locked_version(lock: &str, package: &str) -> Result<String> {
 
 fn test_targets(manifest: &str) -> Result<TestTargets> {
     let manifest: Table = manifest.parse().context("Cargo.toml")?;
-    let native_modules = manifest
+    let mut native_only: Vec<String> = manifest
         .get("package")
         .and_then(|package| package.get("metadata"))
         .and_then(|metadata| metadata.get("shardbelt"))
@@ -136,8 +136,7 @@ fn test_targets(manifest: &str) -> Result<TestTargets> {
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect();
-    let mut targets =
-        TestTargets { everywhere: Vec::new(), browser_only: Vec::new(), native_modules };
+    let (mut everywhere, mut browser_only) = (Vec::new(), Vec::new());
     for test in manifest.get("test").and_then(Value::as_array).into_iter().flatten() {
         let name = test
             .get("name")
@@ -148,12 +147,14 @@ fn test_targets(manifest: &str) -> Result<TestTargets> {
             .and_then(Value::as_array)
             .is_some_and(|features| features.iter().any(|it| it.as_str() == Some("ui")));
         if needs_page {
-            targets.browser_only.push(name.to_owned());
+            browser_only.push(name.to_owned());
+        } else if let Some(named) = native_only.iter().position(|it| it == name) {
+            native_only.remove(named);
         } else {
-            targets.everywhere.push(name.to_owned());
+            everywhere.push(name.to_owned());
         }
     }
-    Ok(targets)
+    Ok(TestTargets { everywhere, browser_only, native_modules: native_only })
 }
 
 #[cfg(test)]
@@ -171,9 +172,11 @@ mod tests {
     fn tests_run_everywhere_until_said_otherwise() {
         let manifest = r#"
             [package.metadata.shardbelt]
-            native-only-tests = ["models"]
+            native-only-tests = ["fuzz", "models"]
             [[test]]
             name = "engine"
+            [[test]]
+            name = "fuzz"
             [[test]]
             name = "ui"
             required-features = ["ui"]
