@@ -34,6 +34,7 @@
 //! # Ok::<(), shardbelt::sim::CommandError>(())
 //! ```
 
+pub mod bill;
 pub mod engine;
 #[cfg(feature = "js")]
 pub mod js;

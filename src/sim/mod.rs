@@ -24,6 +24,8 @@ mod command;
 mod consumer;
 mod event;
 mod fault;
+mod heavy_hitters;
+mod meters;
 mod orders;
 mod producer;
 mod putting;
@@ -32,6 +34,7 @@ mod scenario;
 mod schedule;
 mod tally;
 mod time;
+mod usage;
 mod watch;
 mod world;
 
@@ -45,6 +48,7 @@ pub use consumer::{
 };
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
+pub use meters::Meters;
 pub use producer::{
     KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
     Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,
@@ -56,7 +60,12 @@ pub use scenario::{
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Pace, Speed, Timeline};
-pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
+pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
+pub use watch::{
+    Delivery, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard,
+    INVERTED_MAX, Inverted, Lag, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond,
+    ReaderWatch, UserRecord, Watchers, bin_of,
+};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};
