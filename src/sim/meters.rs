@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use core::time::Duration;
 
 use crate::engine::limits::RETENTION_HOURS_MIN;
-use crate::engine::{ByteCount, Stream, Timestamp};
+use crate::engine::{ByteCount, ConsumerStatus, Stream, Timestamp};
 
 /// Bytes of a PUT payload unit: 25 KB. Each record is at least one (source: "Amazon Kinesis Data
 /// Streams pricing", which counts 1,024 bytes as a KB; its example of 40 units for 1 MB is of 1,000
@@ -64,9 +64,11 @@ struct Standing {
 
 impl Standing {
     fn of(stream: &Stream) -> Self {
+        let registered = stream.consumers().values();
+        let registered = registered.filter(|it| it.status() != ConsumerStatus::Deleting);
         Self {
             shards: stream.open_shards().len() as u64,
-            consumers: stream.consumers().len() as u64,
+            consumers: registered.count() as u64,
             is_there: true,
             is_extended: stream.retention() > RETENTION_INCLUDED,
         }

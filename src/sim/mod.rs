@@ -63,8 +63,8 @@ pub use time::{Happening, Pace, Speed, Timeline};
 pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
 pub use watch::{
     Delivery, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard,
-    INVERTED_MAX, Inverted, Lag, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond,
-    ReaderWatch, UserRecord, Watchers, bin_of,
+    INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad,
+    OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
 };
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
 

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::engine::{HashKey, HashKeyRange, PartitionKey, ThroughputLimit, Timestamp};
-use crate::sim::{OFFERED_BINS, OfferedLoad, OfferedSecond, bin_of};
+use crate::sim::{OFFERED_BIN_BITS, OFFERED_BINS, OfferedLoad, OfferedSecond, bin_of};
 
 /// Parts of an amount are counted in fractions of two to this power.
 const FRACTION_BITS: u32 = 20;
-/// Bits of a hash key below those that say its bin.
-const BITS_IN_BIN: u32 = u128::BITS - OFFERED_BINS.trailing_zeros();
 
 /// An amount along the hash space, and how much of it one shard may have.
 ///
@@ -136,8 +134,8 @@ impl Slice {
         let before = self.before_bin.get(bin).copied().unwrap_or(0);
         let whole = before.saturating_add(of_keys).saturating_mul(1 << FRACTION_BITS);
         // How much of the bin is covered, in fractions: all of it at its last key.
-        let offset = key.get() % (1 << BITS_IN_BIN);
-        let covered = offset.saturating_add(1) >> (BITS_IN_BIN - FRACTION_BITS);
+        let offset = key.get() % (1 << OFFERED_BIN_BITS);
+        let covered = offset.saturating_add(1) >> (OFFERED_BIN_BITS - FRACTION_BITS);
         let covered = u64::try_from(covered).unwrap_or(0);
         let part = self.bins.get(bin).copied().unwrap_or(0).saturating_mul(covered);
         whole.saturating_add(part)

@@ -19,7 +19,9 @@ use core::ops::Range;
 pub use hot::{HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard};
 pub use inverted::{INVERTED_MAX, Inverted};
 pub use lag::Lag;
-pub use offered::{OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond, bin_of};
+pub use offered::{
+    OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond, bin_of,
+};
 pub use reader::{Delivery, ReaderWatch};
 
 use self::belt::Belt;

@@ -15,7 +15,7 @@ use crate::sim::usage::USAGE_SECONDS;
 /// Bins of the histogram: equal widths of the hash space.
 pub const OFFERED_BINS: usize = 256;
 /// Bits of a hash key below those that say its bin.
-const BITS_IN_BIN: u32 = u128::BITS - OFFERED_BINS.trailing_zeros();
+pub const OFFERED_BIN_BITS: u32 = u128::BITS - OFFERED_BINS.trailing_zeros();
 /// Keys followed in each bin: one with more than a quarter of its bin's traffic is found.
 const KEYS_IN_BIN: usize = 4;
 /// A key is kept apart when a second of it takes at least this many millionths of what a shard takes:
@@ -96,7 +96,7 @@ impl OfferedSecond {
 /// The bin of a hash key: 0 to [`OFFERED_BINS`] less one.
 pub fn bin_of(hash_key: HashKey) -> usize {
     // Eight bits are left: they fit any size.
-    usize::try_from(hash_key.get() >> BITS_IN_BIN).unwrap_or(0)
+    usize::try_from(hash_key.get() >> OFFERED_BIN_BITS).unwrap_or(0)
 }
 
 #[derive(Clone, Debug, Default)]
@@ -150,8 +150,8 @@ impl Offered {
         past.chain(running).collect()
     }
 
-    /// The same, after the busiest seconds before: those with the most records or bytes, at most
-    /// sixty.
+    /// The same, after the busiest seconds before, those with the most records or bytes: at most 121
+    /// in all.
     pub fn busiest_and_last_minute(&self, now: Timestamp) -> Vec<Arc<OfferedSecond>> {
         let last = self.last_minute(now);
         let begin = now.as_seconds().saturating_sub(USAGE_SECONDS);
