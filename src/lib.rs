@@ -32,7 +32,7 @@
 //! };
 //! let Outcome::Put(output) = world.apply(put)? else { unreachable!() };
 //! assert_eq!(output.shard.to_string(), "shardId-000000000002");
-//! # Ok::<(), shardbelt::sim::CommandError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod bill;

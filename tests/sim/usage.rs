@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, Stream, ThroughputLimit, Timestamp};
 use shardbelt::sim::{
-    ConsumerStart, Event, LoggedEvent, Progress, SecondUsage, USAGE_SECONDS, World,
+    ConsumerStart, Event, LoggedEvent, ProducerSettings, Progress, SecondUsage, Traffic,
+    USAGE_SECONDS, World,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    add_consumer, add_producer, consumer, empty, index, one_key, producer, put, random_keys,
+    add_consumer, add_producer, consumer, empty, index, one_key, producer, put, random_keys, rate,
     split_in_the_middle, wait, wait_s,
 };
 
@@ -159,16 +160,13 @@ fn iterators_are_counted_and_a_quiet_shard_has_no_usage() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_minute_may_be_half_used_while_a_second_is_too_full() {
     let mut world = empty(1);
-    let every_minute = shardbelt::sim::Traffic::Burst {
-        base: crate::support::rate(3_000),
-        peak: crate::support::rate(25_000),
+    let every_minute = Traffic::Burst {
+        base: rate(3_000),
+        peak: rate(25_000),
         every: Duration::from_secs(60),
         lasting: Duration::from_secs(3),
     };
-    let settings = shardbelt::sim::ProducerSettings {
-        traffic: every_minute,
-        ..producer(1_000, 10, one_key("a"))
-    };
+    let settings = ProducerSettings { traffic: every_minute, ..producer(1_000, 10, one_key("a")) };
     add_producer(&mut world, settings);
     wait_s(&mut world, 60);
     let usage = world.tallies().usage(index(0)).unwrap();

@@ -16,7 +16,7 @@ use self::slice::Slice;
 use crate::engine::{
     HashKey, HashKeyRange, Limits, PartitionKey, ShardIndex, Stream, ThroughputLimit, Timestamp,
 };
-use crate::sim::{ConsumerStart, OfferedSecond, Retrieval, USAGE_SECONDS, World};
+use crate::sim::{ConsumerStart, OfferedLoad, OfferedSecond, Retrieval, USAGE_SECONDS, World};
 
 /// Which seconds the advice is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +197,7 @@ fn polled_bytes(
     }
     let capacity = limits.per_s(limit).saturating_mul(lived);
     let seconds = minute.iter().map(AsRef::as_ref);
-    let amount = |load: crate::sim::OfferedLoad| load.bytes.get().saturating_mul(readers);
+    let amount = |load: OfferedLoad| load.bytes.get().saturating_mul(readers);
     vec![Slice::new(limit, capacity, seconds, amount)]
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use core::cmp::Reverse;
 
 use super::OfferedLoad;
-use crate::engine::{HashKey, PartitionKey, Shard, ShardIndex, Stream, Timestamp};
+use crate::engine::{ByteCount, HashKey, PartitionKey, Shard, ShardIndex, Stream, Timestamp};
 use crate::sim::usage::{permille, seconds_watched};
-use crate::sim::{Usage, World};
+use crate::sim::{SecondUsage, Usage, World};
 
 /// A shard that is offered less than this part of its limit, in thousandths, over a minute is not
 /// hot, unless it refused something: at four fifths an alarm is commonly set.
@@ -135,13 +135,13 @@ impl World {
 
     /// What a shard was offered in the last minute.
     fn offered_to(&self, shard: &Shard) -> OfferedLoad {
-        let sum = |amount: fn(&crate::sim::SecondUsage) -> u64| {
+        let sum = |amount: fn(&SecondUsage) -> u64| {
             let usage = self.tallies().usage(shard.index());
             usage.map_or(0, |usage: &Usage| usage.minute_sum(self.now(), amount))
         };
         OfferedLoad {
             records: sum(|second| second.offered_records.into()),
-            bytes: crate::engine::ByteCount::new(sum(|second| second.offered_bytes.get())),
+            bytes: ByteCount::new(sum(|second| second.offered_bytes.get())),
         }
     }
 
