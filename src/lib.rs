@@ -9,11 +9,12 @@
 //! 2. [`sim`] is the world around one stream: producers, consumers, virtual time. A
 //!    [`sim::World`] follows from its scenario, its seed and the commands that were given, and
 //!    from nothing else.
-//! 3. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
+//! 3. [`bill`] is what a world's traffic costs, and how many shards it needs.
+//! 4. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
 //!    and the axes of the floor.
-//! 4. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
-//! 5. `js` (with the feature of that name) is the npm package's half in Rust.
-//! 6. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
+//! 5. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
+//! 6. `js` (with the feature of that name) is the npm package's half in Rust.
+//! 7. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
 //!    canvas for what moves. Trunk builds it from `index.html`.
 //!
 //! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
@@ -34,6 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bill;
 pub mod engine;
 #[cfg(feature = "js")]
 pub mod js;

@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::ByteCount;
+use super::{ByteCount, ThroughputLimit};
 
 /// Characters in a partition key (source: `PartitionKey` of `PutRecord`).
 pub const PARTITION_KEY_CHARS_MAX: u64 = 256;
@@ -149,6 +149,17 @@ impl Limits {
             streams_in_transition_max: 5,
             control_calls_limited: true,
             retention: Duration::from_secs(24 * 3_600),
+        }
+    }
+
+    /// The amount of one of a shard's throughputs in a second: records, bytes or calls.
+    pub const fn per_s(&self, limit: ThroughputLimit) -> u64 {
+        match limit {
+            ThroughputLimit::WriteRecords => self.write_records_per_s,
+            ThroughputLimit::WriteBytes => self.write_bytes_per_s.get(),
+            ThroughputLimit::ReadCalls => self.read_calls_per_s,
+            ThroughputLimit::ReadBytes => self.read_bytes_per_s.get(),
+            ThroughputLimit::ShardIteratorCalls => self.shard_iterator_calls_per_s,
         }
     }
 

@@ -29,6 +29,7 @@ impl World {
         let index = self.commands.len();
         self.cause = Some(self.log(Event::CommandGiven { index }));
         let result = self.carry_out(command.clone());
+        self.note_stream();
         self.cause = None;
         let is_refused = result.is_err();
         self.commands.push(LoggedCommand { at: self.now, command, is_refused });

@@ -10,6 +10,7 @@ impl World {
             let before = self.stream_state();
             self.now = at;
             self.kinesis.advance(at);
+            self.note_stream();
             let after = self.stream_state();
             if before != after
                 && let Some((status, open)) = after

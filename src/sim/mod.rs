@@ -24,6 +24,8 @@ mod command;
 mod consumer;
 mod event;
 mod fault;
+mod heavy_hitters;
+mod meters;
 mod orders;
 mod producer;
 mod putting;
@@ -33,6 +35,7 @@ mod scenario;
 mod schedule;
 mod tally;
 mod time;
+mod usage;
 mod watch;
 mod world;
 
@@ -46,6 +49,7 @@ pub use consumer::{
 };
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
+pub use meters::Meters;
 pub use producer::{
     Generator, KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Playback,
     PlaybackError, Population, PopulationError, Producer, ProducerId, ProducerSettings, PutCalls,
@@ -61,7 +65,12 @@ pub use scenario::{
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
-pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
+pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
+pub use watch::{
+    Delivery, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard,
+    INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad,
+    OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
+};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};

@@ -132,6 +132,7 @@ impl World {
         let Some(mut call) = producer.again.remove(&call) else { return };
         let is_batch = matches!(producer.settings().sending.calls, PutCalls::PutRecords { .. });
         self.cause = call.refusal;
+        self.is_retry = true;
         if is_batch {
             self.put_many(id, call);
         } else if let Some(made) = call.records.pop() {
@@ -141,6 +142,7 @@ impl World {
                 self.put_one(id, made, call.attempts);
             }
         }
+        self.is_retry = false;
         self.cause = None;
     }
 
@@ -205,6 +207,11 @@ impl World {
         let output = match self.call_put_records(input) {
             Ok(output) => output,
             Err(refusal) => {
+                let offered = if refusal.is_worth_another() { &call.records[..] } else { &[] };
+                for made in offered {
+                    let (hash_key, size) = (made.hash_key(), made.size());
+                    self.note_not_stored(Some(&made.partition_key), hash_key, size);
+                }
                 call.refusal = Some(self.log_failed_put(writer, &refusal));
                 if refusal.is_worth_another() {
                     self.plan_again_or_lose(id, call);
@@ -260,9 +267,11 @@ impl World {
                 let (shard, limit) = (throttled.shard, throttled.limit);
                 self.tallies.refused(shard, limit, self.now);
                 let hash_key = made.hash_key();
+                self.note_not_stored(Some(&made.partition_key), hash_key, size);
                 self.log(Event::PutThrottled { writer, shard, hash_key, limit });
             }
             Err(refusal @ PutRefusal::InternalFailure) => {
+                self.note_not_stored(Some(&made.partition_key), made.hash_key(), size);
                 self.log(Event::PutFailed { writer, code: refusal.code() });
             }
         }
@@ -320,7 +329,7 @@ impl World {
         put: PutRecord,
         record: UserRecord,
     ) -> Result<PutOutput, (CallError, EventIndex)> {
-        let size = put.size();
+        let (size, key) = (put.size(), put.partition_key.clone());
         let hash_key = put.explicit_hash_key;
         let hash_key = hash_key.or_else(|| put.partition_key.as_ref().map(HashKey::of));
         let hash_key = hash_key.unwrap_or(HashKey::MIN);
@@ -338,10 +347,15 @@ impl World {
             Err(CallError::Kinesis(KinesisError::ProvisionedThroughputExceeded(throttled))) => {
                 let (shard, limit) = (throttled.shard, throttled.limit);
                 self.tallies.refused(shard, limit, self.now);
+                self.note_not_stored(key.as_ref(), hash_key, size);
                 let event = self.log(Event::PutThrottled { writer, shard, hash_key, limit });
                 Err((KinesisError::from(throttled).into(), event))
             }
             Err(refusal) => {
+                // What no stream would take was not offered to this one.
+                if refusal.is_worth_another() {
+                    self.note_not_stored(key.as_ref(), hash_key, size);
+                }
                 let event = self.log_failed_put(writer, &refusal);
                 Err((refusal, event))
             }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use core::time::Duration;
 
+use super::{SecondUsage, Usage};
 use crate::engine::{ByteCount, ShardIndex, ThroughputLimit, Timestamp};
 
 /// Counts of one shard.
@@ -53,21 +54,52 @@ impl Tally {
 
 /// Counts of all shards.
 #[derive(Clone, Debug, Default)]
-pub struct Tallies(BTreeMap<ShardIndex, Tally>);
+pub struct Tallies(BTreeMap<ShardIndex, Counts>);
+
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    tally: Tally,
+    usage: Usage,
+}
 
 impl Tallies {
     /// The counts of a shard; `None` when nothing has happened there.
     pub fn get(&self, shard: ShardIndex) -> Option<&Tally> {
-        self.0.get(&shard)
+        // An iterator, or what was meant for the shard and never came there, is not one of its counts.
+        self.0.get(&shard).map(|counts| &counts.tally).filter(|tally| **tally != Tally::default())
+    }
+
+    /// What happened at a shard second by second; `None` when nothing has.
+    pub fn usage(&self, shard: ShardIndex) -> Option<&Usage> {
+        self.0.get(&shard).map(|counts| &counts.usage)
     }
 
     /// Records accepted by all shards together.
     pub fn accepted_in_all(&self) -> u64 {
-        self.0.values().map(|tally| tally.accepted).sum()
+        self.0.values().map(|counts| counts.tally.accepted).sum()
     }
 
-    pub(super) fn accepted(&mut self, shard: ShardIndex) {
-        self.of(shard).accepted += 1;
+    /// A record was stored; `is_first` when it was put for the first time.
+    pub(super) fn accepted(
+        &mut self,
+        shard: ShardIndex,
+        size: ByteCount,
+        is_first: bool,
+        now: Timestamp,
+    ) {
+        let counts = self.of(shard);
+        counts.tally.accepted += 1;
+        let second = counts.usage.at(now);
+        second.written_records = second.written_records.saturating_add(1);
+        second.written_bytes = second.written_bytes + size;
+        if is_first {
+            offer(second, size);
+        }
+    }
+
+    /// A record that was put for the first time was not stored.
+    pub(super) fn offered_in_vain(&mut self, shard: ShardIndex, size: ByteCount, now: Timestamp) {
+        offer(self.of(shard).usage.at(now), size);
     }
 
     pub(super) fn read(
@@ -77,25 +109,48 @@ impl Tallies {
         size: ByteCount,
         now: Timestamp,
     ) {
-        let tally = self.of(shard);
+        let Counts { tally, usage } = self.of(shard);
         tally.read += records;
         while tally.answered.front().is_some_and(|(at, _)| now.since(*at) >= SECOND) {
             tally.answered.pop_front();
         }
         tally.answered.push_back((now, size));
+        let second = usage.at(now);
+        second.read_calls = second.read_calls.saturating_add(1);
+        second.read_bytes = second.read_bytes + size;
     }
 
     pub(super) fn pushed(&mut self, shard: ShardIndex, records: u64) {
-        self.of(shard).read += records;
+        self.of(shard).tally.read += records;
+    }
+
+    pub(super) fn iterator_given(&mut self, shard: ShardIndex, now: Timestamp) {
+        let second = self.of(shard).usage.at(now);
+        second.iterator_calls = second.iterator_calls.saturating_add(1);
     }
 
     pub(super) fn refused(&mut self, shard: ShardIndex, limit: ThroughputLimit, now: Timestamp) {
-        let (count, at) = self.of(shard).refused.entry(limit).or_insert((0, now));
+        let Counts { tally, usage } = self.of(shard);
+        let (count, at) = tally.refused.entry(limit).or_insert((0, now));
         *count += 1;
         *at = now;
+        let second = usage.at(now);
+        let refused = match limit {
+            ThroughputLimit::WriteRecords | ThroughputLimit::WriteBytes => {
+                &mut second.refused_records
+            }
+            ThroughputLimit::ReadCalls | ThroughputLimit::ReadBytes => &mut second.refused_calls,
+            ThroughputLimit::ShardIteratorCalls => return,
+        };
+        *refused = refused.saturating_add(1);
     }
 
-    fn of(&mut self, shard: ShardIndex) -> &mut Tally {
+    fn of(&mut self, shard: ShardIndex) -> &mut Counts {
         self.0.entry(shard).or_default()
     }
+}
+
+fn offer(second: &mut SecondUsage, size: ByteCount) {
+    second.offered_records = second.offered_records.saturating_add(1);
+    second.offered_bytes = second.offered_bytes + size;
 }

@@ -7,15 +7,17 @@ use core::time::Duration;
 
 use super::event::{Event, EventIndex, EventLog};
 use super::fault::ActiveFault;
+use super::meters::Metering;
 use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::Loss;
 use super::{
-    Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Producer, ProducerId, Scenario,
-    ScenarioError, ScenarioPlace, Tallies, UserRecord, Watchers,
+    Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Producer, ProducerId,
+    Scenario, ScenarioError, ScenarioPlace, Tallies, UserRecord, Watchers,
 };
 use crate::engine::{
-    CreateStream, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream, StreamName, Timestamp,
+    ByteCount, CreateStream, HashKey, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream,
+    StreamName, Timestamp,
 };
 
 /// When every world begins: 1 January 2026, 00:00:00 UTC.
@@ -59,10 +61,13 @@ pub struct World {
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
     pub(super) watchers: Watchers,
+    pub(super) metering: Metering,
     /// Whether the watchers will look again by themselves: as long as there is a record.
     is_watched: bool,
     /// What makes happen what happens now: the cause of the events that are logged.
     pub(super) cause: Option<EventIndex>,
+    /// Whether what is put now was put before, and is put again for a refusal.
+    pub(super) is_retry: bool,
     /// What the stream is changing for.
     pub(super) reshard: Option<EventIndex>,
     pub(super) commands: Vec<LoggedCommand>,
@@ -91,7 +96,6 @@ impl World {
             ..Settings::default()
         };
         let mut world = Self {
-            kinesis: Kinesis::new(settings),
             stream: scenario.stream.clone(),
             now: BEGINNING,
             random: Random::new(seed),
@@ -103,9 +107,12 @@ impl World {
             faults: BTreeMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
-            watchers: Watchers::default(),
+            watchers: Watchers::new(&settings.limits),
+            metering: Metering::new(BEGINNING),
+            kinesis: Kinesis::new(settings),
             is_watched: false,
             cause: None,
+            is_retry: false,
             reshard: None,
             commands: Vec::new(),
             tasks_done: 0,
@@ -141,6 +148,7 @@ impl World {
             let at = ScenarioError::at(ScenarioPlace::Mapping(index));
             self.add_mapping(mapping.clone()).map_err(at)?;
         }
+        self.note_stream();
         scenario.check_script(self)?;
         for (index, step) in scenario.script.iter().enumerate() {
             self.schedule.add(BEGINNING + step.at, Task::Script(index));
@@ -201,6 +209,11 @@ impl World {
     /// What was counted at each shard.
     pub const fn tallies(&self) -> &Tallies {
         &self.tallies
+    }
+
+    /// What was used of all that AWS bills for. [`Bill`](crate::bill::Bill) says what it costs.
+    pub fn meters(&self) -> Meters {
+        self.metering.read(self.now)
     }
 
     /// What the watchers saw.
@@ -297,14 +310,44 @@ impl World {
 
     /// Notes that this record is now the newest of a shard.
     pub(super) fn note_stored(&mut self, shard: ShardIndex, record: UserRecord) {
-        self.tallies.accepted(shard);
-        let stored = self.stream().and_then(|stream| stream.shard(shard));
-        let before = stored.map_or(0, |shard| shard.records().len().saturating_sub(1));
+        let stored = self.kinesis.stream(&self.stream).and_then(|stream| stream.shard(shard));
+        let records = stored.map(Shard::records);
+        if let Some(newest) = records.and_then(|records| records.iter().next_back()) {
+            let (size, is_first) = (newest.size(), !self.is_retry);
+            self.tallies.accepted(shard, size, is_first, self.now);
+            self.metering.note_written(size, self.now);
+            if is_first {
+                let key = newest.partition_key.as_ref();
+                self.watchers.offered(newest.hash_key, key, size, self.now);
+            }
+        }
+        let before = records.map_or(0, |records| records.len().saturating_sub(1));
         let losses = self.watchers.trim(shard, before);
         self.note_losses(losses);
         self.watchers.stored(shard, record);
         self.wake_subscribers(shard);
         self.watch_later();
+    }
+
+    /// Notes that a record was not stored: if it was put for the first time, it was offered.
+    pub(super) fn note_not_stored(
+        &mut self,
+        key: Option<&PartitionKey>,
+        at: HashKey,
+        size: ByteCount,
+    ) {
+        if self.is_retry {
+            return;
+        }
+        self.watchers.offered(at, key, size, self.now);
+        if let Some(shard) = self.stream().and_then(|stream| stream.route(at)) {
+            self.tallies.offered_in_vain(shard, size, self.now);
+        }
+    }
+
+    /// Tells the meters what there is now of shards and registered consumers.
+    pub(super) fn note_stream(&mut self) {
+        self.metering.note_stream(self.kinesis.stream(&self.stream), self.now);
     }
 
     /// Notes what retention took of a shard, before its places are counted.

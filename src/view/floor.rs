@@ -77,6 +77,9 @@ pub struct Gauges {
 }
 
 /// How much of what a shard takes or gives in a second was used in the last one.
+///
+/// The second slides, as what the limits allow does, and is counted exactly from the records. The
+/// whole seconds of the last minute are in [`Usage`](crate::sim::Usage).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gauge {
     /// Records, bytes or calls of the second before now. For bytes read, what the readers still

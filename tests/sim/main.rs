@@ -7,6 +7,8 @@ mod deeds;
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
+pub mod advice;
+pub mod bill;
 pub mod consumers;
 pub mod csv;
 pub mod determinism;
@@ -27,4 +29,6 @@ pub mod sending;
 pub mod timeline;
 pub mod traces;
 pub mod traffic;
+pub mod usage;
 pub mod view;
+pub mod watching;

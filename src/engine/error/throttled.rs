@@ -20,6 +20,17 @@ pub enum ThroughputLimit {
     ShardIteratorCalls,
 }
 
+impl ThroughputLimit {
+    /// All of them: first what is written, then what is read.
+    pub const ALL: [Self; 5] = [
+        Self::WriteRecords,
+        Self::WriteBytes,
+        Self::ReadCalls,
+        Self::ReadBytes,
+        Self::ShardIteratorCalls,
+    ];
+}
+
 /// A shard that gives or takes nothing more for now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Throttled {

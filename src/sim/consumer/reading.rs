@@ -188,6 +188,7 @@ impl World {
         self.meet_faults(FaultOperation::GetShardIterator, |_| vec![shard])?;
         let input = GetShardIterator { stream: self.stream.clone(), shard, position };
         let iterator = self.kinesis.get_shard_iterator(&input, self.now)?;
+        self.tallies.iterator_given(shard, self.now);
         self.note_start(id, shard, position);
         Ok(iterator)
     }
@@ -272,15 +273,29 @@ impl World {
         let records = response.records();
         let event = if is_pushed {
             self.tallies.pushed(shard, records);
+            self.metering.note_pushed(size);
             Event::Pushed { consumer, shard, records, size, millis_behind_latest }
         } else {
             self.tallies.read(shard, records, size, self.now);
+            self.metering.note_polled(size, self.long_term_part(shard, response));
             Event::Read { consumer, shard, records, size, millis_behind_latest }
         };
         // A subscription says every few seconds that there is nothing.
         if !is_pushed || records > 0 {
             self.cause = Some(self.log_because(event, None));
         }
+    }
+
+    /// How much of a response was older than what is billed as long-term storage.
+    fn long_term_part(&self, shard: ShardIndex, response: &Response) -> ByteCount {
+        let Some(horizon) = self.metering.long_term_before(self.now) else {
+            return ByteCount::ZERO;
+        };
+        let stored = self.stream().and_then(|stream| stream.shard(shard));
+        let records = stored.map(|shard| shard.records().range(response.places()));
+        let old = records.into_iter().flatten();
+        let old = old.take_while(|record| record.approximate_arrival_timestamp < horizon);
+        old.map(Record::size).sum()
     }
 
     /// Counts and logs a refused read.

@@ -196,6 +196,7 @@ impl World {
         if done.is_err() {
             self.log(Event::ScriptRefused { index });
         }
+        self.note_stream();
         self.cause = None;
     }
 }

@@ -1,21 +1,34 @@
 //! Watchers beside the world: what became of each record, and what nobody in the world can see.
 //!
 //! They know which record of which producer lies where, and so see what a reader of the stream
-//! cannot: that a record came twice, came late, or will never come. They change nothing.
+//! cannot: that a record came twice, came late, or will never come. They see how much was offered
+//! where in the hash space, too, and name the shard, the key and the reader that something is the
+//! matter with. They change nothing.
 
 mod belt;
+mod hot;
+mod inverted;
+mod lag;
+mod offered;
 mod reader;
 
 use std::collections::BTreeMap;
 
 use core::ops::Range;
 
+pub use hot::{HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard};
+pub use inverted::{INVERTED_MAX, Inverted};
+pub use lag::Lag;
+pub use offered::{
+    OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond, bin_of,
+};
 pub use reader::{Delivery, ReaderWatch};
 
 use self::belt::Belt;
+use self::inverted::Inversions;
 use super::orders::Orders;
 use super::{ConsumerId, Subject, Writer};
-use crate::engine::{Shard, ShardIndex};
+use crate::engine::{ByteCount, HashKey, Limits, PartitionKey, Shard, ShardIndex, Timestamp};
 
 /// What somebody made and put: the thing itself, not the place where it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +52,16 @@ struct WriterWatch {
     orders: Orders,
     copies: u64,
     out_of_order: u64,
+    inverted: Inversions,
 }
 
 /// All watchers of a world.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Watchers {
     belts: BTreeMap<ShardIndex, Belt>,
     writers: BTreeMap<Writer, WriterWatch>,
     readers: BTreeMap<ConsumerId, ReaderWatch>,
+    offered: Offered,
 }
 
 /// Records that a reader will never get.
@@ -58,6 +73,31 @@ pub(super) struct Loss {
 }
 
 impl Watchers {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            belts: BTreeMap::new(),
+            writers: BTreeMap::new(),
+            readers: BTreeMap::new(),
+            offered: Offered::new(limits),
+        }
+    }
+
+    /// What was to be stored, and where in the hash space.
+    pub const fn offered_load(&self) -> &Offered {
+        &self.offered
+    }
+
+    /// A record was put for the first time, stored or not.
+    pub(super) fn offered(
+        &mut self,
+        hash_key: HashKey,
+        partition_key: Option<&PartitionKey>,
+        size: ByteCount,
+        now: Timestamp,
+    ) {
+        self.offered.count(hash_key, partition_key, size, now);
+    }
+
     /// What is seen of a reader.
     pub fn reader(&self, id: ConsumerId) -> Option<&ReaderWatch> {
         self.readers.get(&id)
@@ -71,6 +111,13 @@ impl Watchers {
     /// Records of a writer that were stored after a later one about the same subject.
     pub fn stored_out_of_order(&self, writer: Writer) -> u64 {
         self.writers.get(&writer).map_or(0, |watch| watch.out_of_order)
+    }
+
+    /// Whose records of a writer were stored out of order, the most affected first: at most
+    /// [`INVERTED_MAX`].
+    pub fn stored_inverted(&self, writer: Writer) -> Vec<Inverted> {
+        let watch = self.writers.get(&writer);
+        watch.map_or_else(Vec::new, |watch| watch.inverted.most_affected_first())
     }
 
     /// Who made the record at this place of a shard's log, and which one of theirs it is.
@@ -105,6 +152,7 @@ impl Watchers {
             watch.copies = watch.copies.saturating_add(1);
         } else if record.order > 0 && !watch.orders.raise(record.subject, record.order) {
             watch.out_of_order = watch.out_of_order.saturating_add(1);
+            watch.inverted.count(&record);
         }
     }
 

@@ -7,6 +7,7 @@ use core::ops::Range;
 use rangemap::RangeSet;
 
 use super::belt::Belt;
+use super::inverted::{Inversions, Inverted};
 use crate::engine::ShardIndex;
 use crate::sim::Writer;
 use crate::sim::orders::Orders;
@@ -36,17 +37,19 @@ pub struct ReaderWatch {
     reads_all: bool,
     shards: BTreeMap<ShardIndex, Coverage>,
     orders: BTreeMap<Writer, Orders>,
+    inverted: Inversions,
     total: Delivery,
     skipped: u64,
     trimmed_unread: u64,
 }
 
 impl ReaderWatch {
-    pub(super) const fn new(reads_all: bool) -> Self {
+    pub(super) fn new(reads_all: bool) -> Self {
         Self {
             reads_all,
             shards: BTreeMap::new(),
             orders: BTreeMap::new(),
+            inverted: Inversions::default(),
             total: Delivery { records: 0, duplicates: 0, inversions: 0 },
             skipped: 0,
             trimmed_unread: 0,
@@ -56,6 +59,12 @@ impl ReaderWatch {
     /// All that it was given.
     pub const fn total(&self) -> Delivery {
         self.total
+    }
+
+    /// Whose records it was given out of order, the most affected first: at most
+    /// [`INVERTED_MAX`](super::INVERTED_MAX).
+    pub fn inverted(&self) -> Vec<Inverted> {
+        self.inverted.most_affected_first()
     }
 
     /// Records that were there when it began, or began again, and that it passed over: what
@@ -80,6 +89,15 @@ impl ReaderWatch {
             Some(coverage) => coverage.open_in(&places),
             None if self.reads_all => length(&places),
             None => 0,
+        }
+    }
+
+    /// The first of these places that it has yet to read.
+    pub(super) fn first_unread(&self, shard: ShardIndex, places: Range<u64>) -> Option<u64> {
+        match self.shards.get(&shard) {
+            Some(coverage) => coverage.first_open_in(&places),
+            None if self.reads_all && !places.is_empty() => Some(places.start),
+            None => None,
         }
     }
 
@@ -134,6 +152,7 @@ impl ReaderWatch {
                 let orders = self.orders.entry(record.writer).or_default();
                 if !orders.raise(record.subject, record.order) {
                     delivery.inversions = delivery.inversions.saturating_add(1);
+                    self.inverted.count(record);
                 }
             }
         }
@@ -158,6 +177,15 @@ impl ReaderWatch {
 }
 
 impl Coverage {
+    /// The first place that was neither given nor passed over.
+    fn first_open_in(&self, places: &Range<u64>) -> Option<u64> {
+        if places.is_empty() {
+            return None;
+        }
+        let mut not_given = self.given.gaps(places);
+        not_given.find_map(|gap| self.skipped.gaps(&gap).next()).map(|open| open.start)
+    }
+
     /// How many of these places were neither given nor passed over.
     fn open_in(&self, places: &Range<u64>) -> u64 {
         if places.is_empty() {
