@@ -21,6 +21,7 @@
 mod carry_out;
 mod changes;
 mod command;
+mod command_line;
 mod consumer;
 mod event;
 mod fault;
@@ -36,6 +37,7 @@ mod watch;
 mod world;
 
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
+pub use command_line::{CommandLine, CommandLineError, LINE_BYTES_MAX, ValueError};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
     Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,
@@ -43,7 +45,7 @@ pub use consumer::{
     ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Retrieval, RetrievalError, Worker,
     WorkerId,
 };
-pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
+pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use producer::{
     KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
@@ -51,12 +53,14 @@ pub use producer::{
     SendingError, Subject, Traffic,
 };
 pub use scenario::{
-    Act, FileError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile, ScenarioId,
-    ScenarioPlace, ScriptStep,
+    Act, FileError, JsonError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile,
+    ScenarioId, ScenarioPlace, ScriptStep,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
+
+pub(crate) use scenario::{read_json, texts};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};

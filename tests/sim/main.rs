@@ -7,13 +7,17 @@ mod deeds;
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
+pub mod command_lines;
 pub mod consumers;
 pub mod determinism;
+pub mod event_entries;
 pub mod fan_out;
 pub mod faults;
 pub mod files;
 pub mod fleets;
+pub mod frames;
 pub mod keys;
+pub mod links;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod models;
@@ -26,3 +30,4 @@ pub mod timeline;
 pub mod traces;
 pub mod traffic;
 pub mod view;
+pub mod view_of_readers;

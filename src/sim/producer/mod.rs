@@ -26,7 +26,9 @@ use super::{UserRecord, Writer};
 use crate::engine::{ByteCount, PartitionKey, SequenceNumber, Timestamp};
 
 /// Names a producer in its world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct ProducerId(pub(super) u32);
 
 impl ProducerId {
