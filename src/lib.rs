@@ -12,9 +12,10 @@
 //! 3. [`bill`] is what a world's traffic costs, and how many shards it needs.
 //! 4. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
 //!    and the axes of the floor.
-//! 5. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
-//! 6. `js` (with the feature of that name) is the npm package's half in Rust.
-//! 7. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
+//! 5. [`share`] puts a world into the text of a link, and takes it out again.
+//! 6. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
+//! 7. `js` (with the feature of that name) is the npm package's half in Rust.
+//! 8. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
 //!    canvas for what moves. Trunk builds it from `index.html`.
 //!
 //! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
@@ -24,7 +25,7 @@
 //! use shardbelt::engine::PartitionKey;
 //!
 //! let scenario = Scenario::named(ScenarioId::Empty).unwrap();
-//! let mut world = World::new(scenario, 1)?;
+//! let mut world = World::new(scenario, 1).unwrap();
 //! let put = Command::PutRecord {
 //!     partition_key: PartitionKey::new("user_67890").unwrap(),
 //!     explicit_hash_key: None,
@@ -39,6 +40,7 @@ pub mod bill;
 pub mod engine;
 #[cfg(feature = "js")]
 pub mod js;
+pub mod share;
 pub mod sim;
 #[cfg(feature = "ui")]
 pub mod ui;

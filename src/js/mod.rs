@@ -2,14 +2,17 @@
 //!
 //! `www/package/` has the other half, with the names that people import, their types and their
 //! documentation. This one stays thin: it turns requests into [`Request`]s and responses into values
-//! of JavaScript, and says what is wrong with an option.
+//! of JavaScript, worlds and views of them too (`simulation.rs`), and says what is wrong with an option.
 //!
-//! What must not be here: decisions about Kinesis or its protocol, clocks and timers.
+//! What must not be here: decisions about Kinesis, its protocol or the world, clocks and timers.
 
 mod options;
+mod simulation;
 
 use js_sys::{Array, Error, Object, RangeError, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+
+pub use simulation::SimulationCore;
 
 use crate::engine::{HashKey, PartitionKey, SubscriptionId, Timestamp};
 use crate::wire::{Body, Endpoint, Request};

@@ -5,39 +5,49 @@ use std::sync::Arc;
 
 use super::fault::CallError;
 use super::{
-    ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
+    Act, ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
     FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PlaybackError,
     PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError,
-    SendingError, WorkerId,
+    SendingError, WorkerId, texts,
 };
 use crate::engine::{
     ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
 };
 
 /// Something that a person does to the world.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// As JSON it is what links are made of: like an [`Act`] of a script, with numbers for names.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Puts one record by hand.
     PutRecord {
         /// `PartitionKey`.
+        #[serde(with = "texts::text")]
         partition_key: PartitionKey,
         /// `ExplicitHashKey`.
+        #[serde(default, with = "texts::text_or_null", skip_serializing_if = "Option::is_none")]
         explicit_hash_key: Option<HashKey>,
         /// `Data`.
+        #[serde(with = "texts::data")]
         data: Arc<[u8]>,
     },
     /// Splits a shard.
     SplitShard {
         /// `ShardToSplit`.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// `NewStartingHashKey`.
+        #[serde(with = "texts::text")]
         new_starting_hash_key: HashKey,
     },
     /// Merges two neighbours.
     MergeShards {
         /// `ShardToMerge`: the lower one.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// `AdjacentShardToMerge`.
+        #[serde(with = "texts::shard")]
         adjacent: ShardIndex,
     },
     /// Lets a new producer begin.
@@ -79,7 +89,8 @@ pub enum Command {
 }
 
 /// Something that runs by itself, and may crash by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Process {
     /// A consumer of its own, or a mapping, whose pause is that it is disabled.
     Consumer(ConsumerId),
@@ -239,38 +250,22 @@ impl Command {
     /// The AWS CLI's line for the call that the command stands for; `None` for one that is not a
     /// call of the service.
     pub fn cli_line(&self, stream: &StreamName) -> Option<String> {
-        let line = match self {
-            Self::PutRecord { partition_key, explicit_hash_key, data } => {
-                let explicit = explicit_hash_key
-                    .map(|key| format!(" --explicit-hash-key {key}"))
-                    .unwrap_or_default();
-                let data = quoted(&String::from_utf8_lossy(data));
-                let key = quoted(partition_key.as_str());
-                format!("put-record --partition-key {key}{explicit} --data {data}")
-            }
-            Self::SplitShard { shard, new_starting_hash_key } => format!(
-                "split-shard --shard-to-split {shard} \
-                 --new-starting-hash-key {new_starting_hash_key}"
-            ),
+        let act = match self {
+            Self::PutRecord { partition_key, explicit_hash_key, data } => Act::PutRecord {
+                partition_key: partition_key.clone(),
+                explicit_hash_key: *explicit_hash_key,
+                data: data.clone(),
+            },
+            Self::SplitShard { shard, new_starting_hash_key } => Act::SplitShard {
+                shard: *shard,
+                new_starting_hash_key: Some(*new_starting_hash_key),
+            },
             Self::MergeShards { shard, adjacent } => {
-                format!(
-                    "merge-shards --shard-to-merge {shard} --adjacent-shard-to-merge {adjacent}"
-                )
+                Act::MergeShards { shard: *shard, adjacent: *adjacent }
             }
             _ => return None,
         };
-        let (operation, flags) = line.split_once(' ')?;
-        Some(format!("aws kinesis {operation} --stream-name {stream} {flags}"))
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':');
-    if !text.is_empty() && text.chars().all(plain) {
-        text.into()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
+        act.line(stream)
     }
 }
 

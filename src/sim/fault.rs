@@ -10,7 +10,9 @@ use super::event::EventIndex;
 use crate::engine::{KinesisError, ShardIndex, Timestamp};
 
 /// Names an injected fault in its world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct FaultId(pub(super) u32);
 
 impl FaultId {

@@ -21,6 +21,7 @@
 mod carry_out;
 mod changes;
 mod command;
+mod command_line;
 mod consumer;
 mod event;
 mod fault;
@@ -40,6 +41,7 @@ mod watch;
 mod world;
 
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
+pub use command_line::{CommandLine, CommandLineError, LINE_BYTES_MAX, ValueError};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
     Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,
@@ -47,7 +49,7 @@ pub use consumer::{
     ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Retrieval, RetrievalError, Worker,
     WorkerId,
 };
-pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
+pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use meters::Meters;
 pub use producer::{
@@ -60,8 +62,8 @@ pub use record_list::{
     RecordList, RecordListBuilder, RecordListError,
 };
 pub use scenario::{
-    Act, FileError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile, ScenarioId,
-    ScenarioPlace, ScriptStep, WriteError,
+    Act, FileError, JsonError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile,
+    ScenarioId, ScenarioPlace, ScriptStep, WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
@@ -72,5 +74,7 @@ pub use watch::{
     OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
 };
 pub use world::{Progress, RECORDS_RETAINED_MAX, World};
+
+pub(crate) use scenario::{read_json, texts};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};

@@ -2,21 +2,41 @@
 //!
 //! [`FloorView`] is all that the panels, the table and the tests look at; it is `Eq`, so whoever
 //! shows it knows when nothing has changed. [`HashAxis`] and [`TimeAxis`] say where on the floor a
-//! hash key and an age lie; [`KeyColours`] which key has which colour.
+//! hash key and an age lie; [`KeyColours`] which key has which colour. [`copy_frame`] gives the places of
+//! all records as plain numbers, for those who draw by themselves.
 //!
 //! What must not be here: pixels of a particular screen, elements of a page, words in sentences,
 //! and anything that changes the world.
 
 mod axes;
+mod consumers;
+mod faults;
+mod fleets;
 mod floor;
+mod frame;
 mod keys;
+mod mappings;
 mod numbers;
+mod producers;
 mod records;
+mod shards;
+mod watched;
 
 pub use axes::{HashAxis, TimeAxis, fraction};
-pub use floor::{
-    ConsumerView, CursorState, CursorView, FloorView, Gauge, Gauges, ProducerView, ShardView,
-};
+pub use consumers::{ConsumerView, CursorState, CursorView};
+pub use faults::FaultView;
+pub use fleets::{FleetView, LeaseView, WorkerView};
+pub use floor::FloorView;
+pub use frame::{FLOATS_PER_PARCEL, copy_frame};
 pub use keys::{KeyColour, KeyColours, NAMED_COLOURS};
+pub use mappings::MappingView;
 pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
+pub use producers::ProducerView;
 pub use records::{RecordView, newest_records};
+pub use shards::{Gauge, Gauges, ShardView};
+pub use watched::WatchedView;
+
+use core::time::Duration;
+
+/// What counts as recent.
+const LATELY: Duration = Duration::from_secs(1);

@@ -33,7 +33,10 @@ function declared(text) {
 
 test("types and modules export the same names, and a program uses every one", async () => {
   const program = await readFile(here("types/every-name.ts"), "utf8");
-  const index = declared(await readFile(here("../../pkg/index.d.ts"), "utf8"));
+  const declarations = ["index", "simulation"].map((name) =>
+    readFile(here(`../../pkg/${name}.d.ts`), "utf8"),
+  );
+  const index = declared((await Promise.all(declarations)).join("\n"));
   const handler = declared(await readFile(here("../../pkg/aws-sdk.d.ts"), "utf8"));
   assert.deepEqual(
     Object.keys(shardbelt).filter((name) => name !== "default"),
@@ -50,12 +53,19 @@ test("the types are sound: tsc finds nothing in a program that uses every name",
   await run(process.execPath, [tsc, "--project", here("types/tsconfig.json")]);
 });
 
-test("the program in the package's README runs", async () => {
+test("the programs in the package's README run", async () => {
   const readme = await readFile(here("../../pkg/README.md"), "utf8");
-  const [, program] = /```js\n(.*?)```/s.exec(readme);
-  const options = ["--no-warnings", "--input-type=module", "--eval", program];
-  const { stdout } = await run(process.execPath, options, { cwd: here(".") });
-  assert.match(stdout, /^shardId-000000000002 \d{56}\n$/);
+  const programs = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, program]) => program);
+  const said = [
+    /^shardId-000000000002 \d{56}\n$/,
+    /^[1-9]\d* records stored, [1-9]\d* lost\ntrue\n$/,
+  ];
+  assert.equal(programs.length, said.length);
+  for (const [place, program] of programs.entries()) {
+    const options = ["--no-warnings", "--input-type=module", "--eval", program];
+    const { stdout } = await run(process.execPath, options, { cwd: here(".") });
+    assert.match(stdout, said[place]);
+  }
 });
 
 test("options that cannot be are named, with what they could be", async () => {

@@ -1,7 +1,7 @@
 //! Scenario files: what is read, and what is refused with its place and its reason.
 
 use serde_json::{Value, json};
-use shardbelt::sim::{FileError, Scenario, ScenarioFile, ScenarioId};
+use shardbelt::sim::{FileError, JsonError, Scenario, ScenarioFile, ScenarioId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The smallest file with one of each in it.
@@ -32,7 +32,11 @@ fn good() -> Value {
             "consumers": [{ "name": "billing", "retrieval": "fan_out" }],
             "fleets": [{ "name": "search" }],
             "mappings": [{ "name": "mail" }],
-            "script": [{ "at_ms": 500, "act": { "split_shard": { "shard": 0 } } }],
+            "script": [
+                { "at_ms": 500, "act": { "split_shard": { "shard": 0 } } },
+                { "at_ms": 600, "act": { "put_record": { "partition_key": "a", "data": { "base64": "/w==" } } } },
+                { "at_ms": 700, "act": { "stop_fault": 3 } },
+            ],
         },
     })
 }
@@ -210,6 +214,16 @@ fn wrong() -> Vec<(&'static str, Value, &'static str)> {
             "scenario.script[0].act: unknown variant `explode`",
         ),
         (
+            "/scenario/script/1/act/put_record/data",
+            json!({ "base64": "/w==", "text": "" }),
+            "scenario.script[1].act.put_record.data: unknown field `text`, expected `base64`",
+        ),
+        (
+            "/scenario/script/1/act/put_record/data",
+            json!(7),
+            "scenario.script[1].act.put_record.data: invalid type: integer `7`, expected a text, or an object with base64",
+        ),
+        (
             "/scenario/script/0/act",
             json!({ "add_fleet": { "name": "" } }),
             "scenario.script[0]: Give it a name.",
@@ -259,7 +273,7 @@ fn what_is_wrong_is_refused_with_its_place_and_its_reason() {
 fn what_is_no_json_is_refused_with_its_line() {
     let text = "{\n  \"version\": 1,\n  \"title\": \"x\"\n  \"duration_ms\": 1\n}";
     let error = ScenarioFile::read(text).unwrap_err();
-    let FileError::Json { line, ref message, .. } = error else { panic!("{error}") };
+    let FileError::Json(JsonError { line, ref message, .. }) = error else { panic!("{error}") };
     assert_eq!((line, message.as_str()), (4, "expected `,` or `}`"));
     let two = format!("{}{}", good(), good());
     assert!(ScenarioFile::read(&two).unwrap_err().to_string().contains("trailing characters"));
@@ -273,7 +287,7 @@ fn a_text_that_is_too_long_or_too_deep_is_not_read() {
         "The file has 1048577 bytes: a scenario has at most 1048576."
     );
     let deep = "[".repeat(100_000);
-    assert!(matches!(ScenarioFile::read(&deep), Err(FileError::Json { .. })));
+    assert!(matches!(ScenarioFile::read(&deep), Err(FileError::Json(_))));
     let mut crowd = good();
     let fleet = json!({ "name": "search" });
     crowd["scenario"]["fleets"] = Value::Array(vec![fleet; 19]);

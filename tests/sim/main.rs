@@ -9,14 +9,18 @@ mod support;
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod advice;
 pub mod bill;
+pub mod command_lines;
 pub mod consumers;
 pub mod csv;
 pub mod determinism;
+pub mod event_entries;
 pub mod fan_out;
 pub mod faults;
 pub mod files;
 pub mod fleets;
+pub mod frames;
 pub mod keys;
+pub mod links;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod models;
@@ -31,4 +35,5 @@ pub mod traces;
 pub mod traffic;
 pub mod usage;
 pub mod view;
+pub mod view_of_readers;
 pub mod watching;

@@ -53,7 +53,7 @@ async fn calls_are_listed_as_lines_of_the_aws_cli() {
     page.open_panel("Calls").await;
     page.sees(
         "aws kinesis put-record --stream-name my-orders-stream --partition-key user_67890 \
-         --data 'hi there'",
+         --data 'hi there' --cli-binary-format raw-in-base64-out",
     )
     .await;
 }

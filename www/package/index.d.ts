@@ -113,3 +113,5 @@ export function hashKey(partitionKey: string): {
   /** The same as a share of the hash space: 0 is where the first shard begins, 1 the end. */
   position: number;
 };
+
+export * from "./simulation.js";

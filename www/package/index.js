@@ -3,6 +3,8 @@
 import load, { KinesisCore, hashKeyCore } from "./shardbelt.js";
 import { Subscriptions } from "./subscriptions.js";
 
+export { Simulation } from "./simulation.js";
+
 let loading;
 
 /** Loads the engine, once. See index.d.ts. */

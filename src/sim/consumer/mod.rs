@@ -36,7 +36,9 @@ use core::time::Duration;
 use crate::engine::SequenceNumber;
 
 /// Names a consumer in its world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct ConsumerId(pub(super) u32);
 
 impl ConsumerId {

@@ -91,7 +91,8 @@ impl fmt::Display for ProcessingError {
 impl core::error::Error for ProcessingError {}
 
 /// What a process is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ProcessState {
     /// It works.
     #[default]

@@ -1,23 +1,20 @@
 //! What happened, in the order in which it happened.
 
+mod actor;
 mod digest;
+mod entry;
 mod log;
 
+use serde::Serialize;
+
+pub use actor::{Actor, Writer};
+pub use entry::EventEntry;
 pub use log::{EventLog, LoggedEvent};
 
-use super::{ConsumerId, ProducerId, WorkerId};
+use super::{ConsumerId, WorkerId, texts};
 use crate::engine::{
     ByteCount, HashKey, SequenceNumber, ShardIndex, StreamStatus, ThroughputLimit, Timestamp,
 };
-
-/// Who put a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Writer {
-    /// The person at the screen.
-    Hand,
-    /// A producer.
-    Producer(ProducerId),
-}
 
 /// The place of an event among all that happened: 0, 1, 2 …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,17 +32,6 @@ impl EventIndex {
     }
 }
 
-/// Who did something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Actor {
-    /// The person at the screen, or a producer.
-    Writer(Writer),
-    /// A consumer.
-    Consumer(ConsumerId),
-    /// The service, by itself.
-    Service,
-}
-
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallOutcome {
@@ -59,33 +45,45 @@ pub enum CallOutcome {
 }
 
 /// Something that happened in the world.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// As JSON it has a `kind` and its fields, without who did it: an [`EventEntry`] says that of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
     /// A record was accepted.
     PutAccepted {
         /// Who put it.
+        #[serde(skip)]
         writer: Writer,
         /// Where it went.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// What the put returned.
+        #[serde(with = "texts::text")]
         sequence_number: SequenceNumber,
         /// Data and partition key together.
+        #[serde(rename = "bytes", with = "texts::bytes")]
         size: ByteCount,
     },
     /// A shard had no room for a record.
     PutThrottled {
         /// Who put it.
+        #[serde(skip)]
         writer: Writer,
         /// The full shard.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Where the record would have gone.
+        #[serde(with = "texts::text")]
         hash_key: HashKey,
         /// What was used up.
+        #[serde(with = "texts::limit")]
         limit: ThroughputLimit,
     },
     /// A producer's put was refused for another reason than a full shard.
     PutFailed {
         /// Who put it.
+        #[serde(skip)]
         writer: Writer,
         /// The exception's name.
         code: &'static str,
@@ -93,6 +91,7 @@ pub enum Event {
     /// `PutRecords` was answered. What became of each record follows, with this as its cause.
     BatchPut {
         /// Who called.
+        #[serde(skip)]
         writer: Writer,
         /// Records in the call.
         records: u64,
@@ -102,17 +101,20 @@ pub enum Event {
     /// A producer will make a call again.
     RetryPlanned {
         /// Who will call.
+        #[serde(skip)]
         writer: Writer,
         /// How often it was called before.
         attempts: u32,
         /// Records in the call to come.
         records: u64,
         /// When it will call.
+        #[serde(rename = "nextAtMs", with = "texts::milliseconds_lived")]
         at: Timestamp,
     },
     /// A producer gives records up.
     RecordsLost {
         /// Whose records they were.
+        #[serde(skip)]
         writer: Writer,
         /// How many.
         records: u64,
@@ -120,12 +122,15 @@ pub enum Event {
     /// A consumer's `GetRecords` was answered.
     Read {
         /// Who read.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// What it read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Records in the response.
         records: u64,
         /// Their size.
+        #[serde(rename = "bytes", with = "texts::bytes")]
         size: ByteCount,
         /// `MillisBehindLatest`.
         millis_behind_latest: u64,
@@ -133,12 +138,15 @@ pub enum Event {
     /// A subscription gave a consumer records.
     Pushed {
         /// Who is subscribed.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// To what.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Records in the event.
         records: u64,
         /// Their size.
+        #[serde(rename = "bytes", with = "texts::bytes")]
         size: ByteCount,
         /// `MillisBehindLatest`.
         millis_behind_latest: u64,
@@ -146,17 +154,22 @@ pub enum Event {
     /// A shard's readers had used up what it gives.
     ReadThrottled {
         /// Who was refused.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// What it wanted to read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// What was used up.
+        #[serde(with = "texts::limit")]
         limit: ThroughputLimit,
     },
     /// A consumer's call was refused for another reason.
     ReadFailed {
         /// Who was refused.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// What it wanted to read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// The exception's name.
         code: &'static str,
@@ -164,22 +177,28 @@ pub enum Event {
     /// A consumer came to the end of a closed shard.
     ShardFinished {
         /// Who read.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// The shard that it has read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
     },
     /// A consumer begins to read a shard.
     ShardBegun {
         /// Who reads.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// The shard.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
     },
     /// A consumer was given records that it had been given before.
     Repeated {
         /// Who read.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// What it read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// How many.
         records: u64,
@@ -187,8 +206,10 @@ pub enum Event {
     /// A consumer was given records after later ones about the same subject.
     OutOfOrder {
         /// Who read.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// What it read.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// How many.
         records: u64,
@@ -196,8 +217,10 @@ pub enum Event {
     /// A consumer begins behind records that it has not read, and will not.
     Skipped {
         /// Who reads.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Where.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// How many.
         records: u64,
@@ -205,8 +228,10 @@ pub enum Event {
     /// Retention took records that a consumer had yet to read.
     TrimmedUnread {
         /// Who has lost them.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Where they were.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// How many.
         records: u64,
@@ -214,10 +239,12 @@ pub enum Event {
     /// A worker of a fleet took the lease of a shard.
     LeaseTaken {
         /// Whose fleet it is.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// The worker.
         worker: WorkerId,
         /// The lease's shard.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Who had it before: a worker that fell silent, or one that has more than its share.
         from: Option<WorkerId>,
@@ -225,28 +252,35 @@ pub enum Event {
     /// A worker found out that another has a lease that it took for its own.
     LeaseLost {
         /// Whose fleet it is.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// The worker.
         worker: WorkerId,
         /// The lease's shard.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
     },
     /// A consumer wrote down how far it has come in a shard.
     Checkpointed {
         /// Who.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Which of a fleet's workers.
         worker: Option<WorkerId>,
         /// Where.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Up to which record; `None` for the end of the shard.
+        #[serde(with = "texts::text_or_null")]
         sequence_number: Option<SequenceNumber>,
     },
     /// A mapping invokes its function.
     Invoked {
         /// The mapping.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Where the batch is from.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Records in the batch.
         records: u64,
@@ -256,8 +290,10 @@ pub enum Event {
     /// An invocation is over.
     Returned {
         /// The mapping.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Where the batch is from.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// Records in the batch.
         records: u64,
@@ -267,8 +303,10 @@ pub enum Event {
     /// A mapping gives records up.
     RecordsDiscarded {
         /// The mapping.
+        #[serde(skip)]
         consumer: ConsumerId,
         /// Where they are from.
+        #[serde(with = "texts::shard")]
         shard: ShardIndex,
         /// How many.
         records: u64,
@@ -280,6 +318,7 @@ pub enum Event {
     /// The stream has another status, or other shards take records.
     StreamChanged {
         /// `StreamStatus`.
+        #[serde(with = "texts::text")]
         status: StreamStatus,
         /// Shards that take records.
         open_shards: u64,
@@ -287,16 +326,19 @@ pub enum Event {
     /// A step of the scenario's script is done, or refused.
     ScriptStep {
         /// Its place in the script.
+        #[serde(rename = "step")]
         index: usize,
     },
     /// A step of the script was refused, by the world or by the service.
     ScriptRefused {
         /// Its place in the script.
+        #[serde(rename = "step")]
         index: usize,
     },
     /// The command with this index is carried out, or refused by the service.
     CommandGiven {
         /// Its place in the log of commands.
+        #[serde(rename = "command")]
         index: usize,
     },
 }

@@ -39,7 +39,9 @@ use super::{CommandError, UserRecord, Writer};
 use crate::engine::{ByteCount, HashKey, PartitionKey, SequenceNumber, Timestamp};
 
 /// Names a producer in its world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct ProducerId(pub(super) u32);
 
 impl ProducerId {

@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::io;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Scenario, ScenarioError, texts};
@@ -69,6 +70,37 @@ const fn first_seed() -> u64 {
     1
 }
 
+/// What is no JSON, or not of a format, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// The names and places that lead to the value; `.` for the text as a whole.
+    pub path: String,
+    /// The line, from 1 on.
+    pub line: usize,
+    /// The character in the line, from 1 on.
+    pub column: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, column, message } = self;
+        write!(f, "Line {line}, column {column}, {path}: {message}")
+    }
+}
+
+impl core::error::Error for JsonError {}
+
+/// Reads a value as JSON: all of the text, nested at most 128 deep.
+pub(crate) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| JsonError::of(error.path().to_string(), error.inner()))?;
+    json.end().map_err(|error| JsonError::of(".".into(), &error))?;
+    Ok(value)
+}
+
 /// Why a text is no scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileError {
@@ -80,16 +112,7 @@ pub enum FileError {
         limit: usize,
     },
     /// It is no JSON, or not of the format.
-    Json {
-        /// The names and places that lead to the value; `.` for the text as a whole.
-        path: String,
-        /// The line, from 1 on.
-        line: usize,
-        /// The character in the line, from 1 on.
-        column: usize,
-        /// What is wrong there.
-        message: String,
-    },
+    Json(JsonError),
     /// It is of another version.
     Version {
         /// The version.
@@ -110,9 +133,7 @@ impl fmt::Display for FileError {
             Self::TooLong { bytes, limit } => {
                 write!(f, "The file has {bytes} bytes: a scenario has at most {limit}.")
             }
-            Self::Json { path, line, column, message } => {
-                write!(f, "Line {line}, column {column}, {path}: {message}")
-            }
+            Self::Json(error) => error.fmt(f),
             Self::Version { version } => write!(
                 f,
                 "version: {version} is not known here, only {VERSION}: it may be of a later \
@@ -142,12 +163,7 @@ impl ScenarioFile {
         if bytes > limit {
             return Err(FileError::TooLong { bytes, limit });
         }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let file: Self = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            FileError::of(path, error.inner())
-        })?;
-        json.end().map_err(|error| FileError::of(".".into(), &error))?;
+        let file: Self = read_json(text).map_err(FileError::Json)?;
         if file.version != VERSION {
             return Err(FileError::Version { version: file.version });
         }
@@ -229,13 +245,15 @@ impl io::Write for BoundedText {
     }
 }
 
-impl FileError {
+impl JsonError {
     fn of(path: String, error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
+        // There is no name where a name cannot be read.
+        let path = if path == "?" { ".".to_owned() } else { path };
         // The message ends with the place, which is told already.
         let message = error.to_string();
         let place = format!(" at line {line} column {column}");
         let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
-        Self::Json { path, line, column, message }
+        Self { path, line, column, message }
     }
 }

@@ -7,7 +7,7 @@ mod error;
 mod file;
 mod named;
 mod script;
-pub(in crate::sim) mod texts;
+pub(crate) mod texts;
 
 use core::num::NonZeroU32;
 use core::time::Duration;
@@ -15,7 +15,8 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use error::{ScenarioCause, ScenarioError, ScenarioPlace};
-pub use file::{FileError, ScenarioFile, WriteError};
+pub(crate) use file::read_json;
+pub use file::{FileError, JsonError, ScenarioFile, WriteError};
 pub use named::ScenarioId;
 pub use script::{Act, ProcessName, ScriptStep};
 

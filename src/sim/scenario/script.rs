@@ -1,14 +1,15 @@
 //! What happens in a scenario at given times, as if somebody did it.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{HashKey, PartitionKey, ShardIndex};
 use crate::sim::event::Event;
 use crate::sim::{
-    Command, CommandError, ConsumerId, ConsumerSettings, Fault, FleetSettings, MappingSettings,
-    Process, ProducerSettings, World,
+    Command, CommandError, ConsumerId, ConsumerSettings, Fault, FaultId, FleetSettings,
+    MappingSettings, Process, ProducerSettings, World,
 };
 
 /// One step of a script.
@@ -35,8 +36,8 @@ pub enum Act {
         #[serde(default, with = "super::texts::text_or_null")]
         explicit_hash_key: Option<HashKey>,
         /// `Data`.
-        #[serde(default)]
-        data: String,
+        #[serde(default, with = "super::texts::data")]
+        data: Arc<[u8]>,
     },
     /// Splits a shard.
     SplitShard {
@@ -84,6 +85,9 @@ pub enum Act {
     Continue(ProcessName),
     /// Lets calls fail.
     InjectFault(Fault),
+    /// Ends a fault before its time: the one of this number. Whoever comes, and each fault, has the
+    /// next number.
+    StopFault(FaultId),
     /// Sets whether puts return receipts.
     SetPutReceipts(bool),
 }
@@ -108,10 +112,9 @@ impl Act {
     /// # Errors
     ///
     /// [`CommandError::NobodyThere`] when nobody has the name.
-    fn command(self, world: &World) -> Result<Command, CommandError> {
+    pub fn command(self, world: &World) -> Result<Command, CommandError> {
         Ok(match self {
             Self::PutRecord { partition_key, explicit_hash_key, data } => {
-                let data = data.into_bytes().into();
                 Command::PutRecord { partition_key, explicit_hash_key, data }
             }
             Self::SplitShard { shard, new_starting_hash_key } => {
@@ -154,6 +157,7 @@ impl Act {
             Self::Pause(process) => Command::Pause(process.process(world)?),
             Self::Continue(process) => Command::Continue(process.process(world)?),
             Self::InjectFault(fault) => Command::InjectFault(fault),
+            Self::StopFault(id) => Command::StopFault(id),
             Self::SetPutReceipts(is_on) => Command::SetPutReceipts(is_on),
         })
     }

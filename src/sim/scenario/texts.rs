@@ -1,4 +1,5 @@
-//! How values are written in scenario files: times in milliseconds, and as text what has a text.
+//! How values are written in scenario files, in links and in JavaScript: times in milliseconds, and as
+//! text what has a text.
 
 use core::fmt::{self, Display};
 use core::marker::PhantomData;
@@ -6,16 +7,19 @@ use core::str::FromStr;
 use core::time::Duration;
 use std::sync::Arc;
 
-use serde::de::{self, Deserialize as _, Deserializer, Visitor};
-use serde::ser::{SerializeSeq as _, Serializer};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::{self, Deserialize as _, Deserializer, MapAccess, Visitor};
+use serde::ser::{SerializeMap as _, SerializeSeq as _, Serializer};
 
-use crate::engine::{ByteCount, PartitionKey, ShardIndex};
+use crate::engine::{ByteCount, PartitionKey, ShardIndex, ThroughputLimit, Timestamp};
+use crate::sim::World;
 
 /// A duration in whole milliseconds.
-pub(in crate::sim) mod milliseconds {
+pub(crate) mod milliseconds {
     use super::*;
 
-    pub(in crate::sim) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         duration: &Duration,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -52,10 +56,10 @@ pub(in crate::sim) mod milliseconds_or_null {
 }
 
 /// A number of bytes.
-pub(in crate::sim) mod bytes {
+pub(crate) mod bytes {
     use super::*;
 
-    pub(in crate::sim) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         count: &ByteCount,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -70,10 +74,10 @@ pub(in crate::sim) mod bytes {
 }
 
 /// A shard by its number.
-pub(in crate::sim) mod shard {
+pub(crate) mod shard {
     use super::*;
 
-    pub(in crate::sim) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         shard: &ShardIndex,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -115,10 +119,10 @@ pub(in crate::sim) mod shards_or_null {
 }
 
 /// What is written as a text, or as a number that stands for that text.
-pub(in crate::sim) mod text {
+pub(crate) mod text {
     use super::*;
 
-    pub(in crate::sim) fn serialize<T: Display, S: Serializer>(
+    pub(crate) fn serialize<T: Display, S: Serializer>(
         value: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -135,11 +139,11 @@ pub(in crate::sim) mod text {
 }
 
 /// The same, or nothing.
-pub(in crate::sim) mod text_or_null {
+pub(crate) mod text_or_null {
     use super::*;
 
     #[allow(clippy::ref_option, reason = "serde calls it so")]
-    pub(in crate::sim) fn serialize<T: Display, S: Serializer>(
+    pub(crate) fn serialize<T: Display, S: Serializer>(
         value: &Option<T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -204,5 +208,153 @@ pub(in crate::sim) mod keys {
         let texts = Vec::<String>::deserialize(deserializer)?;
         let keys = texts.iter().map(|text| PartitionKey::new(text).map_err(de::Error::custom));
         keys.collect()
+    }
+}
+
+/// Bytes: as the text that they are, or else as `{ "base64": … }`.
+pub(in crate::sim) mod data {
+    use super::*;
+
+    pub(in crate::sim) fn serialize<S: Serializer>(
+        data: &Arc<[u8]>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        if let Ok(text) = core::str::from_utf8(data) {
+            return serializer.serialize_str(text);
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("base64", &STANDARD.encode(data))?;
+        map.end()
+    }
+
+    pub(in crate::sim) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<[u8]>, D::Error> {
+        deserializer.deserialize_any(TextOrBase64)
+    }
+}
+
+struct TextOrBase64;
+
+impl<'de> Visitor<'de> for TextOrBase64 {
+    type Value = Arc<[u8]>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or an object with base64")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.as_bytes().into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let base64 = match map.next_entry::<String, String>()? {
+            Some((key, base64)) if key == "base64" => base64,
+            Some((key, _)) => return Err(de::Error::unknown_field(&key, &["base64"])),
+            None => return Err(de::Error::missing_field("base64")),
+        };
+        if let Some(key) = map.next_key::<String>()? {
+            return Err(de::Error::unknown_field(&key, &["base64"]));
+        }
+        STANDARD.decode(base64).map(Arc::from).map_err(de::Error::custom)
+    }
+}
+
+/// A duration in milliseconds, with what is left of them behind the point.
+pub(crate) mod exact_milliseconds {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        duration: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        // A thousand of them has as many seconds as one has milliseconds.
+        serializer.serialize_f64(duration.saturating_mul(1_000).as_secs_f64())
+    }
+}
+
+/// A time as JavaScript has it: in milliseconds since 1970.
+pub(crate) mod epoch_milliseconds {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Timestamp,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        exact_milliseconds::serialize(&at.since(Timestamp::EPOCH), serializer)
+    }
+}
+
+/// The same, or nothing.
+pub(crate) mod epoch_milliseconds_or_null {
+    use super::*;
+
+    #[allow(clippy::ref_option, reason = "serde calls it so")]
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match at {
+            Some(at) => epoch_milliseconds::serialize(at, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+/// A time in milliseconds after the world began.
+pub(crate) mod milliseconds_lived {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Timestamp,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        exact_milliseconds::serialize(&at.since(World::beginning()), serializer)
+    }
+}
+
+/// Some shards by their numbers.
+pub(crate) mod shards {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        shards: &[ShardIndex],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(shards.iter().map(|shard| shard.get()))
+    }
+}
+
+/// A limit by the name that the package's options have for it, without the time.
+pub(crate) mod limit {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        limit: &ThroughputLimit,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match limit {
+            ThroughputLimit::WriteRecords => "writeRecords",
+            ThroughputLimit::WriteBytes => "writeBytes",
+            ThroughputLimit::ReadCalls => "readCalls",
+            ThroughputLimit::ReadBytes => "readBytes",
+            ThroughputLimit::ShardIteratorCalls => "shardIteratorCalls",
+        })
+    }
+}
+
+/// The same, or nothing.
+pub(crate) mod limit_or_null {
+    use super::*;
+
+    #[allow(clippy::ref_option, reason = "serde calls it so")]
+    pub(crate) fn serialize<S: Serializer>(
+        of: &Option<ThroughputLimit>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match of {
+            Some(of) => limit::serialize(of, serializer),
+            None => serializer.serialize_none(),
+        }
     }
 }

@@ -63,6 +63,29 @@ impl Timeline {
         self
     }
 
+    /// A life of which the commands are known: each will be given when time comes to it.
+    ///
+    /// # Errors
+    ///
+    /// A [`ScenarioError`] when the scenario cannot begin.
+    pub fn with_commands(
+        scenario: Scenario,
+        seed: u64,
+        mut commands: Vec<LoggedCommand>,
+    ) -> Result<Self, ScenarioError> {
+        commands.sort_by_key(|logged| logged.at);
+        let mut timeline = Self::new(scenario, seed)?;
+        let last = commands.last().map(|logged| logged.at);
+        timeline.end = last.map_or(timeline.end, |last| last.max(timeline.end));
+        timeline.future = commands.into();
+        Ok(timeline)
+    }
+
+    /// The commands of this life: those that were given, and those that will be given again.
+    pub fn commands(&self) -> impl Iterator<Item = &LoggedCommand> {
+        self.world.commands().iter().chain(&self.future)
+    }
+
     /// The world as it is at this moment.
     pub const fn world(&self) -> &World {
         &self.world
@@ -227,7 +250,7 @@ impl Timeline {
     }
 
     fn life(&self) -> Life {
-        let commands = self.world.commands().iter().chain(&self.future).cloned().collect();
+        let commands = self.commands().cloned().collect();
         Life { commands, end: self.end, marks: self.marks.clone() }
     }
 

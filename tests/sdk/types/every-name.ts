@@ -2,13 +2,35 @@
 // and `package.test.mjs` reads from it that no name was forgotten.
 
 import { KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
-import init, { Kinesis, hashKey } from "shardbelt";
+import init, { Kinesis, Simulation, hashKey } from "shardbelt";
 import type {
+  ConsumerView,
+  CursorView,
+  EventKind,
+  FaultView,
+  FleetView,
+  Gauge,
+  Happening,
   KinesisOptions,
   KinesisRequest,
   KinesisResponse,
+  LeaseView,
   Limits,
+  MappingView,
+  Outcome,
+  ProcessState,
+  ProducerView,
+  RunOptions,
+  ScenarioFile,
+  Settings,
+  ShardView,
+  SimulationEvent,
+  SimulationOptions,
+  ThroughputLimit,
+  View,
   WasmSource,
+  WatchedView,
+  WorkerView,
 } from "shardbelt";
 import { requestHandler } from "shardbelt/aws-sdk";
 import type {
@@ -91,3 +113,57 @@ const client = new KinesisClient({ region: "us-east-1", requestHandler: handler 
 const names: string[] | undefined = (await client.send(new ListStreamsCommand({}))).StreamNames;
 console.log(names);
 kinesis.free();
+
+const billing: Settings = { name: "billing", retrieval: { polling: { interval_ms: 1_000 } } };
+const file: ScenarioFile = {
+  version: 1,
+  title: "Orders",
+  duration_ms: 60_000,
+  scenario: { stream: "orders", shard_count: 2, consumers: [billing], script: [] },
+};
+const seeds: Required<SimulationOptions>[] = [{ seed: 1 }, { seed: 2n ** 63n }];
+const simulation = new Simulation(file, seeds[0]);
+new Simulation(JSON.stringify(file)).free();
+// @ts-expect-error: no such version.
+new Simulation({ ...file, version: 2 });
+
+const bounded: RunOptions = { tasksMax: 10_000 };
+const isDone: boolean = simulation.run(1_000, bounded);
+simulation.seek(500);
+const kinds: Happening[] = ["put", "read", "refusal", "change", "harm"];
+const steps: boolean[] = kinds.map((kind) => simulation.stepTo(kind));
+const times: number[] = [simulation.now(), simulation.end()];
+
+const outcome: Outcome = simulation.do("put-record --partition-key user-1 --data hi");
+if (outcome.kind === "put") {
+  const { shardId, sequenceNumber }: { shardId: string; sequenceNumber: string } = outcome;
+  console.log(outcome.line, shardId, sequenceNumber);
+}
+const undone: boolean[] = [simulation.undo(), simulation.redo()];
+
+const view: View = simulation.view();
+const shards: ShardView[] = view.shards;
+const gauges: Gauge[] = shards.map(({ gauges }) => gauges.writeRecords);
+const writers: ProducerView[] = view.producers;
+const readers: (ConsumerView | FleetView | MappingView)[] = [
+  ...view.consumers,
+  ...view.fleets,
+  ...view.mappings,
+];
+const watched: WatchedView[] = readers.map((reader) => reader.watched);
+const cursors: CursorView[] = view.consumers.flatMap((reader) => reader.cursors);
+const limits_met: (ThroughputLimit | null)[] = cursors.map((cursor) => cursor.refusedLately);
+const workers: WorkerView[] = view.fleets.flatMap((fleet) => fleet.workers);
+const states: ProcessState[] = workers.map((worker) => worker.state);
+const leases: LeaseView[] = view.fleets.flatMap((fleet) => fleet.leases);
+const faults: FaultView[] = view.faults;
+console.log(isDone, steps, times, undone, gauges, writers, watched, limits_met, states, leases, faults);
+
+const events: SimulationEvent[] = simulation.events(10);
+const happened: EventKind[] = events.map((event) => event.kind);
+for (const { actor } of events) if (actor.kind === "producer") console.log(actor.id);
+const parcels: number = simulation.copyFrame(new Float32Array(600));
+const [digest, fragment]: [string, string] = [simulation.digest(), simulation.shareFragment()];
+Simulation.fromFragment(fragment).free();
+console.log(happened, parcels, digest);
+simulation.free();

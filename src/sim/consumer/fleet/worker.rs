@@ -7,7 +7,9 @@ use crate::sim::consumer::ProcessState;
 use crate::sim::consumer::reading::Bookmark;
 
 /// Names a worker in its fleet. One that starts again is another worker, as in the KCL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct WorkerId(pub(in crate::sim) u32);
 
 impl WorkerId {

@@ -93,7 +93,8 @@ pub struct Mapping {
 }
 
 /// What a mapping has done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MappingTotals {
     /// Invocations.
     pub invocations: u64,
