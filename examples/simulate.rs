@@ -98,20 +98,25 @@ fn print_shards(world: &World) {
 }
 
 fn print_readers(world: &World) {
-    println!("\nReaders                     given      twice   disorder       lost     unread");
+    println!(
+        "\nReaders                     given      twice   disorder       lost     unread  \
+         not taken     missed"
+    );
     let consumers = world.consumers().map(|(id, it)| (id, &it.settings().name));
     let fleets = world.fleets().map(|(id, it)| (id, &it.settings().name));
     let mappings = world.mappings().map(|(id, it)| (id, &it.settings().name));
     for (id, name) in consumers.chain(fleets).chain(mappings) {
         let Some(watch) = world.watchers().reader(id) else { continue };
         println!(
-            "  {:<20} {:>10} {:>10} {:>10} {:>10} {:>10}",
+            "  {:<20} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
             name,
             watch.total().records,
             watch.total().duplicates,
             watch.total().inversions,
             watch.lost(),
             world.watchers().unread(id),
+            watch.total().not_understood + watch.total().dropped,
+            watch.missed(),
         );
     }
     for (_, fleet) in world.fleets() {

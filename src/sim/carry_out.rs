@@ -347,8 +347,18 @@ impl World {
         let stream = self.stream().map(|stream| stream.configuration().record_bytes_max);
         let batch = match settings.sending.calls {
             PutCalls::PutRecords { bytes_max, .. } => Some(bytes_max),
+            PutCalls::Kpl(settings) => Some(settings.collection_max_size),
             PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => None,
         };
+        if let (PutCalls::Kpl(settings), Some(limit)) = (settings.sending.calls, stream)
+            && settings.aggregation_enabled
+        {
+            // An aggregated record's partition key is one byte.
+            let size = settings.aggregation_max_size + ByteCount::new(1);
+            if size > limit {
+                return Err(CommandError::RecordSize { size, limit });
+            }
+        }
         let requests = batch.map(|_| self.kinesis.settings().limits.put_records_bytes_max);
         for limit in [stream, batch, requests].into_iter().flatten() {
             if size > limit {

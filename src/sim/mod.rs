@@ -18,12 +18,14 @@
     clippy::unwrap_used
 )]
 
+mod aggregation;
 mod carry_out;
 mod changes;
 mod command;
 mod consumer;
 mod event;
 mod fault;
+mod library;
 mod orders;
 mod producer;
 mod putting;
@@ -35,6 +37,10 @@ mod time;
 mod watch;
 mod world;
 
+pub use aggregation::{
+    AGGREGATED_RECORD_MAGIC, AggregatedRecord, Aggregation, Deaggregated, DeaggregatedRecord,
+    Deaggregation, Tag, UserRecordEntry, UserRecordRef, deaggregate,
+};
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
@@ -46,9 +52,9 @@ pub use consumer::{
 pub use event::{Actor, CallOutcome, Event, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use producer::{
-    KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Population, PopulationError,
-    Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries, Sending,
-    SendingError, Subject, Traffic,
+    KeyTemplate, KeyTemplateError, KplSettings, OnPartialFailure, PeriodError, Population,
+    PopulationError, Producer, ProducerId, ProducerSettings, PutCalls, Rate, RateError, Retries,
+    Sending, SendingError, Subject, Traffic,
 };
 pub use scenario::{
     Act, FileError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile, ScenarioId,
@@ -57,6 +63,6 @@ pub use scenario::{
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Pace, Speed, Timeline};
 pub use watch::{Delivery, ReaderWatch, UserRecord, Watchers};
-pub use world::{Progress, RECORDS_RETAINED_MAX, World};
+pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};

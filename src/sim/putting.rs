@@ -14,7 +14,7 @@ use crate::engine::{
 
 /// Records that a producer keeps until it can send them. What it makes when there are as many is
 /// lost, as in a program whose buffer is full.
-const WAITING_MAX: usize = 10_000;
+pub(super) const WAITING_MAX: usize = 10_000;
 
 impl World {
     /// A producer makes a record, sends what is to be sent, and comes again.
@@ -42,6 +42,7 @@ impl World {
             PutCalls::PutRecord => {
                 self.put_one(id, made, 0);
             }
+            PutCalls::Kpl(settings) => self.give_to_library(id, settings, made),
             _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
             PutCalls::PutRecordInTurn { .. } => {
                 producer.waiting.push_back(made);
@@ -81,6 +82,11 @@ impl World {
             }
             PutCalls::PutRecordInTurn { .. } => self.call_next(id),
             PutCalls::PutRecords { .. } => self.send_batch(id),
+            PutCalls::Kpl(settings) => {
+                let waiting: Vec<_> = producer.waiting.drain(..).collect();
+                self.change_library(id, settings);
+                waiting.into_iter().for_each(|made| self.give_to_library(id, settings, made));
+            }
         }
     }
 
@@ -89,7 +95,7 @@ impl World {
         producer.batch = producer.batch.wrapping_add(1);
         let batch_max = match producer.settings().sending.calls {
             PutCalls::PutRecords { records_max, .. } => usize::try_from(records_max).unwrap_or(1),
-            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => 1,
+            PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } | PutCalls::Kpl(_) => 1,
         };
         while let Some(producer) = self.producers.get_mut(&id)
             && !producer.waiting.is_empty()
@@ -255,14 +261,27 @@ impl World {
                 made.record.is_copy = true;
                 self.log(Event::PutAccepted { writer, shard, sequence_number, size });
             }
-            Err(PutRefusal::Throttled(throttled)) => {
+            Err(refusal) => {
+                self.note_refused_entry(writer, HashKey::of(&made.partition_key), &refusal);
+            }
+        }
+    }
+
+    /// Notes that one record of a `PutRecords` was refused.
+    pub(super) fn note_refused_entry(
+        &mut self,
+        writer: Writer,
+        hash_key: HashKey,
+        refusal: &PutRefusal,
+    ) -> EventIndex {
+        match refusal {
+            PutRefusal::Throttled(throttled) => {
                 let (shard, limit) = (throttled.shard, throttled.limit);
                 self.tallies.refused(shard, limit, self.now);
-                let hash_key = HashKey::of(&made.partition_key);
-                self.log(Event::PutThrottled { writer, shard, hash_key, limit });
+                self.log(Event::PutThrottled { writer, shard, hash_key, limit })
             }
-            Err(refusal @ PutRefusal::InternalFailure) => {
-                self.log(Event::PutFailed { writer, code: refusal.code() });
+            PutRefusal::InternalFailure => {
+                self.log(Event::PutFailed { writer, code: refusal.code() })
             }
         }
     }
@@ -291,17 +310,24 @@ impl World {
         self.log_because(Event::RetryPlanned { writer, attempts, records, at }, refusal);
     }
 
-    fn lose(&mut self, id: ProducerId, records: usize) {
+    pub(super) fn lose(&mut self, id: ProducerId, records: usize) {
         let records = u64::try_from(records).unwrap_or(u64::MAX);
         let Some(producer) = self.producers.get_mut(&id).filter(|_| records > 0) else { return };
         producer.lost = producer.lost.saturating_add(records);
         self.log(Event::RecordsLost { writer: Writer::Producer(id), records });
     }
 
-    fn call_put_records(&mut self, input: PutRecords) -> Result<PutRecordsOutput, CallError> {
+    pub(super) fn call_put_records(
+        &mut self,
+        input: PutRecords,
+    ) -> Result<PutRecordsOutput, CallError> {
         self.meet_faults(FaultOperation::PutRecords, |world| {
-            let keys = input.records.iter().filter_map(|entry| entry.partition_key.as_ref());
-            keys.filter_map(|key| world.stream()?.route(HashKey::of(key))).collect()
+            let hash_key = |entry: &PutRecordsEntry| {
+                let of_key = || entry.partition_key.as_ref().map(HashKey::of);
+                entry.explicit_hash_key.or_else(of_key)
+            };
+            let hash_keys = input.records.iter().filter_map(hash_key);
+            hash_keys.filter_map(|hash_key| world.stream()?.route(hash_key)).collect()
         })?;
         Ok(self.kinesis.put_records(input, self.now)?)
     }
@@ -345,7 +371,7 @@ impl World {
         }
     }
 
-    fn log_failed_put(&mut self, writer: Writer, refusal: &CallError) -> EventIndex {
+    pub(super) fn log_failed_put(&mut self, writer: Writer, refusal: &CallError) -> EventIndex {
         let code = refusal.code();
         let cause = match refusal {
             CallError::Injected { cause, .. } => *cause,

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod deeds;
+mod kpl;
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
+pub mod aggregation;
 pub mod consumers;
 pub mod determinism;
 pub mod fan_out;
@@ -14,6 +16,10 @@ pub mod faults;
 pub mod files;
 pub mod fleets;
 pub mod keys;
+pub mod library;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod library_models;
+pub mod library_readers;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod models;

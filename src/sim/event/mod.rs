@@ -110,6 +110,35 @@ pub enum Event {
         /// When it will call.
         at: Timestamp,
     },
+    /// What was accepted just now is an aggregated record. [`Event::PutAccepted`] is its cause.
+    Aggregated {
+        /// Who put it.
+        writer: Writer,
+        /// Where it went.
+        shard: ShardIndex,
+        /// User records in it.
+        records: u64,
+    },
+    /// A producer with the KPL finds user records stored in another shard than it predicted, and will
+    /// put them again: `Wrong Shard`. The acceptance of their record is the cause.
+    WrongShard {
+        /// Whose records they are.
+        writer: Writer,
+        /// Where they should have gone.
+        predicted: ShardIndex,
+        /// Where they went.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A producer with the KPL knows the stream's shards anew. What told it that it knew them no more
+    /// is the cause; its first look has none.
+    ShardMapRefreshed {
+        /// Who knows them.
+        writer: Writer,
+        /// Shards that take records.
+        open_shards: u64,
+    },
     /// A producer gives records up.
     RecordsLost {
         /// Whose records they were.
@@ -186,6 +215,16 @@ pub enum Event {
     },
     /// A consumer was given records after later ones about the same subject.
     OutOfOrder {
+        /// Who read.
+        consumer: ConsumerId,
+        /// What it read.
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A consumer dropped user records: they came in an aggregated record of which one did not belong
+    /// in the shard.
+    Dropped {
         /// Who read.
         consumer: ConsumerId,
         /// What it read.
@@ -309,6 +348,9 @@ impl Event {
             | Self::PutThrottled { writer, .. }
             | Self::PutFailed { writer, .. }
             | Self::BatchPut { writer, .. }
+            | Self::Aggregated { writer, .. }
+            | Self::WrongShard { writer, .. }
+            | Self::ShardMapRefreshed { writer, .. }
             | Self::RetryPlanned { writer, .. }
             | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
             Self::Read { consumer, .. }
@@ -319,6 +361,7 @@ impl Event {
             | Self::ShardBegun { consumer, .. }
             | Self::Repeated { consumer, .. }
             | Self::OutOfOrder { consumer, .. }
+            | Self::Dropped { consumer, .. }
             | Self::Skipped { consumer, .. }
             | Self::TrimmedUnread { consumer, .. }
             | Self::LeaseTaken { consumer, .. }

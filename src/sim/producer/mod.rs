@@ -1,7 +1,9 @@
 //! Producers: what they make, how often, under which partition key, and how they send it.
 //!
-//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`.
+//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`, and with
+//! the Kinesis Producer Library in `sim/library.rs`.
 
+pub(super) mod kpl;
 mod population;
 mod rate;
 mod sending;
@@ -11,12 +13,14 @@ mod traffic;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+pub use kpl::KplSettings;
 pub use population::{Population, PopulationError, Subject};
 pub use rate::{Rate, RateError};
 pub use sending::{OnPartialFailure, PutCalls, Retries, Sending, SendingError};
 pub use template::{KeyTemplate, KeyTemplateError};
 pub use traffic::{PeriodError, Traffic};
 
+use self::kpl::Kpl;
 use self::population::Lottery;
 pub(super) use self::traffic::Wait;
 use super::event::EventIndex;
@@ -108,6 +112,8 @@ pub struct Producer {
     pub(super) last_number: Option<SequenceNumber>,
     pub(super) again: BTreeMap<u64, PutCall>,
     pub(super) next_call: u64,
+    /// Its Kinesis Producer Library, once it has used it.
+    pub(super) kpl: Option<Box<Kpl>>,
 }
 
 impl Producer {
@@ -129,6 +135,7 @@ impl Producer {
             last_number: None,
             again: BTreeMap::new(),
             next_call: 0,
+            kpl: None,
         }
     }
 
@@ -158,10 +165,12 @@ impl Producer {
         self.lost
     }
 
-    /// Records that wait to be sent, or to be sent again.
+    /// Records that wait to be sent, or to be sent again; with the KPL, those that are on their way to
+    /// their answers too.
     pub fn waiting(&self) -> usize {
         let again: usize = self.again.values().map(|call| call.records.len()).sum();
-        self.waiting.len().saturating_add(again)
+        let outstanding = self.kpl.as_ref().map_or(0, |kpl| kpl.outstanding);
+        self.waiting.len().saturating_add(again).saturating_add(outstanding)
     }
 
     /// When a record of its was refused last.

@@ -6,8 +6,8 @@ use core::time::Duration;
 use super::Scenario;
 use crate::engine::{ByteCount, PartitionKey, StreamName};
 use crate::sim::{
-    ConsumerSettings, ConsumerStart, Population, Processing, ProducerSettings, Rate, Retrieval,
-    Sending, Traffic,
+    ConsumerSettings, ConsumerStart, Deaggregation, Population, Processing, ProducerSettings, Rate,
+    Retrieval, Sending, Traffic,
 };
 
 /// The worlds that come with the playground.
@@ -67,6 +67,7 @@ impl Scenario {
             retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
             start,
             processing: Processing::AT_ONCE,
+            deaggregation: Deaggregation::Off,
         };
         let from = |count: u32, scale: u32, retention_s| {
             Some(Self {

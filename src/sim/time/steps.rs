@@ -13,7 +13,8 @@ pub enum Happening {
     Refusal,
     /// The stream or its shards change.
     Change,
-    /// Records are read twice or out of order, are given up, or can no longer be read.
+    /// Records are read twice or out of order, are given up or dropped, are stored in the wrong shard,
+    /// or can no longer be read.
     Harm,
 }
 
@@ -32,9 +33,13 @@ impl Happening {
             | Event::RecordsDiscarded { .. }
             | Event::Repeated { .. }
             | Event::OutOfOrder { .. }
+            | Event::Dropped { .. }
+            | Event::WrongShard { .. }
             | Event::Skipped { .. }
             | Event::TrimmedUnread { .. } => matches!(self, Self::Harm),
             Event::BatchPut { .. }
+            | Event::Aggregated { .. }
+            | Event::ShardMapRefreshed { .. }
             | Event::RetryPlanned { .. }
             | Event::ShardFinished { .. }
             | Event::ShardBegun { .. }
