@@ -24,13 +24,13 @@ pub struct TokenBucket {
 
 impl TokenBucket {
     /// A full bucket of `per_s` tokens that refills `per_s` tokens a second.
-    pub(super) const fn new(per_s: u64, now: Timestamp) -> Self {
+    pub(crate) const fn new(per_s: u64, now: Timestamp) -> Self {
         let micro_tokens = per_s.saturating_mul(MICRO);
         Self { per_s, capacity: per_s, micro_tokens, updated_at: now }
     }
 
     /// Lets it hold more than a second's worth, so that a burst can be taken after a pause.
-    pub(super) fn set_capacity(&mut self, capacity: u64, now: Timestamp) {
+    pub(crate) fn set_capacity(&mut self, capacity: u64, now: Timestamp) {
         let available = self.available(now);
         let was_full = available >= self.capacity();
         self.capacity = capacity;
@@ -50,7 +50,7 @@ impl TokenBucket {
     }
 
     /// Whether `cost` tokens are there at `now`.
-    pub(super) fn has(&self, cost: u64, now: Timestamp) -> bool {
+    pub(crate) fn has(&self, cost: u64, now: Timestamp) -> bool {
         self.available(now) >= cost.saturating_mul(MICRO)
     }
 
@@ -73,7 +73,7 @@ impl TokenBucket {
     }
 
     /// Takes `cost` tokens if they are there. Returns whether they were.
-    pub(super) fn try_take(&mut self, cost: u64, now: Timestamp) -> bool {
+    pub(crate) fn try_take(&mut self, cost: u64, now: Timestamp) -> bool {
         let available = self.available(now);
         let taken = available.checked_sub(cost.saturating_mul(MICRO));
         if let Some(left) = taken {

@@ -106,20 +106,17 @@ impl SimulationCore {
     /// A `RangeError` for a kind that there is not.
     #[wasm_bindgen(js_name = stepTo)]
     pub fn step_to(&mut self, kind: &str) -> Result<bool, Error> {
-        let kind = match kind {
-            "put" => Happening::Put,
-            "read" => Happening::Read,
-            "refusal" => Happening::Refusal,
-            "change" => Happening::Change,
-            "harm" => Happening::Harm,
-            _ => {
-                return Err(RangeError::new(&format!(
-                    "There is no kind '{kind}'. There are: put, read, refusal, change, harm."
-                ))
-                .into());
-            }
-        };
-        Ok(self.timeline.step_to(kind, STEP_TASKS_MAX))
+        Ok(self.timeline.step_to(happening(kind)?, STEP_TASKS_MAX))
+    }
+
+    /// Winds back to the last happening of a kind. Returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`step_to`](Self::step_to).
+    #[wasm_bindgen(js_name = stepBackTo)]
+    pub fn step_back_to(&mut self, kind: &str) -> Result<bool, Error> {
+        Ok(self.timeline.step_back_to(happening(kind)?))
     }
 
     /// Carries out a line, and tells what it did as JSON.
@@ -296,4 +293,11 @@ fn named(name: &str, error: &impl core::fmt::Display) -> Error {
     let named = Error::new(&error.to_string());
     named.set_name(name);
     named
+}
+
+fn happening(kind: &str) -> Result<Happening, Error> {
+    Happening::from_word(kind).ok_or_else(|| {
+        let kinds = Happening::ALL.map(Happening::word).join(", ");
+        RangeError::new(&format!("There is no kind '{kind}'. There are: {kinds}.")).into()
+    })
 }

@@ -9,7 +9,7 @@ use super::{
     Mapping, MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId,
     ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
-use crate::engine::{KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
+use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
 /// Producers, and consumers, that a world has room for.
 const CROWD_MAX: usize = 20;
@@ -340,8 +340,18 @@ impl World {
         let stream = self.stream().map(|stream| stream.configuration().record_bytes_max);
         let batch = match settings.sending.calls {
             PutCalls::PutRecords { bytes_max, .. } => Some(bytes_max),
+            PutCalls::Kpl(settings) => Some(settings.collection_max_size),
             PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => None,
         };
+        if let (PutCalls::Kpl(settings), Some(limit)) = (settings.sending.calls, stream)
+            && settings.aggregation_enabled
+        {
+            // An aggregated record's partition key is one byte.
+            let size = settings.aggregation_max_size + ByteCount::new(1);
+            if size > limit {
+                return Err(CommandError::RecordSize { size, limit });
+            }
+        }
         let requests = batch.map(|_| self.kinesis.settings().limits.put_records_bytes_max);
         settings.check_source([stream, batch, requests].into_iter().flatten())?;
         if let (Some(size), Some(limit)) = (batch, requests)

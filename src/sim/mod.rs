@@ -18,6 +18,7 @@
     clippy::unwrap_used
 )]
 
+mod aggregation;
 mod carry_out;
 mod changes;
 mod command;
@@ -26,6 +27,7 @@ mod consumer;
 mod event;
 mod fault;
 mod heavy_hitters;
+mod library;
 mod meters;
 mod orders;
 mod producer;
@@ -40,6 +42,10 @@ mod usage;
 mod watch;
 mod world;
 
+pub use aggregation::{
+    AGGREGATED_RECORD_MAGIC, AggregatedRecord, Aggregation, Deaggregated, DeaggregatedRecord,
+    Deaggregation, Tag, UserRecordEntry, UserRecordRef, deaggregate,
+};
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use command_line::{CommandLine, CommandLineError, LINE_BYTES_MAX, ValueError};
 pub use consumer::{
@@ -53,7 +59,7 @@ pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, Log
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use meters::Meters;
 pub use producer::{
-    Generator, KeyTemplate, KeyTemplateError, OnPartialFailure, PeriodError, Playback,
+    Generator, KeyTemplate, KeyTemplateError, KplSettings, OnPartialFailure, PeriodError, Playback,
     PlaybackError, Population, PopulationError, Producer, ProducerId, ProducerSettings, PutCalls,
     Rate, RateError, RecordSource, Retries, Sending, SendingError, Subject, Traffic,
 };
@@ -73,7 +79,7 @@ pub use watch::{
     INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad,
     OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
 };
-pub use world::{Progress, RECORDS_RETAINED_MAX, World};
+pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 
 pub(crate) use scenario::{read_json, texts};
 

@@ -14,7 +14,7 @@ use crate::engine::{
 
 /// Records that a producer keeps until it can send them. What it makes when there are as many is
 /// lost, as in a program whose buffer is full.
-const WAITING_MAX: usize = 10_000;
+pub(super) const WAITING_MAX: usize = 10_000;
 
 impl World {
     /// A producer makes a record, sends what is to be sent, and comes again.
@@ -48,6 +48,7 @@ impl World {
             PutCalls::PutRecord => {
                 self.put_one(id, made, 0);
             }
+            PutCalls::Kpl(settings) => self.give_to_library(id, settings, made),
             _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
             PutCalls::PutRecordInTurn { .. } => {
                 producer.waiting.push(made);
@@ -89,6 +90,11 @@ impl World {
             }
             PutCalls::PutRecordInTurn { .. } => self.call_next(id),
             PutCalls::PutRecords { .. } => self.send_batch(id),
+            PutCalls::Kpl(settings) => {
+                let waiting = core::mem::take(&mut producer.waiting);
+                self.change_library(id, settings);
+                waiting.into_iter().for_each(|made| self.give_to_library(id, settings, made));
+            }
         }
     }
 
@@ -263,16 +269,29 @@ impl World {
                 made.record.is_copy = true;
                 self.log(Event::PutAccepted { writer, shard, sequence_number, size });
             }
-            Err(PutRefusal::Throttled(throttled)) => {
-                let (shard, limit) = (throttled.shard, throttled.limit);
-                self.tallies.refused(shard, limit, self.now);
+            Err(refusal) => {
                 let hash_key = made.hash_key();
                 self.note_not_stored(Some(&made.partition_key), hash_key, size);
-                self.log(Event::PutThrottled { writer, shard, hash_key, limit });
+                self.note_refused_entry(writer, hash_key, &refusal);
             }
-            Err(refusal @ PutRefusal::InternalFailure) => {
-                self.note_not_stored(Some(&made.partition_key), made.hash_key(), size);
-                self.log(Event::PutFailed { writer, code: refusal.code() });
+        }
+    }
+
+    /// Notes that one record of a `PutRecords` was refused.
+    pub(super) fn note_refused_entry(
+        &mut self,
+        writer: Writer,
+        hash_key: HashKey,
+        refusal: &PutRefusal,
+    ) -> EventIndex {
+        match refusal {
+            PutRefusal::Throttled(throttled) => {
+                let (shard, limit) = (throttled.shard, throttled.limit);
+                self.tallies.refused(shard, limit, self.now);
+                self.log(Event::PutThrottled { writer, shard, hash_key, limit })
+            }
+            PutRefusal::InternalFailure => {
+                self.log(Event::PutFailed { writer, code: refusal.code() })
             }
         }
     }
@@ -301,14 +320,17 @@ impl World {
         self.log_because(Event::RetryPlanned { writer, attempts, records, at }, refusal);
     }
 
-    fn lose(&mut self, id: ProducerId, records: usize) {
+    pub(super) fn lose(&mut self, id: ProducerId, records: usize) {
         let records = u64::try_from(records).unwrap_or(u64::MAX);
         let Some(producer) = self.producers.get_mut(&id).filter(|_| records > 0) else { return };
         producer.lost = producer.lost.saturating_add(records);
         self.log(Event::RecordsLost { writer: Writer::Producer(id), records });
     }
 
-    fn call_put_records(&mut self, input: PutRecords) -> Result<PutRecordsOutput, CallError> {
+    pub(super) fn call_put_records(
+        &mut self,
+        input: PutRecords,
+    ) -> Result<PutRecordsOutput, CallError> {
         self.meet_faults(FaultOperation::PutRecords, |world| {
             let hash_keys = input.records.iter().filter_map(|entry| {
                 entry.explicit_hash_key.or_else(|| entry.partition_key.as_ref().map(HashKey::of))
@@ -362,7 +384,7 @@ impl World {
         }
     }
 
-    fn log_failed_put(&mut self, writer: Writer, refusal: &CallError) -> EventIndex {
+    pub(super) fn log_failed_put(&mut self, writer: Writer, refusal: &CallError) -> EventIndex {
         let code = refusal.code();
         let cause = match refusal {
             CallError::Injected { cause, .. } => *cause,

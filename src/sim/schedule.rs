@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::producer::kpl::KplTask;
 use super::{ConsumerId, Duty, MappingTask, ProducerId, WorkerId};
 use crate::engine::{ShardIndex, Timestamp};
 
@@ -19,6 +20,8 @@ pub(super) enum Task {
     CallAgain(ProducerId, u64),
     /// A producer that calls in turn has its answer.
     Answer(ProducerId),
+    /// A producer's library has something to do.
+    Library(ProducerId, KplTask),
     Poll(ConsumerId),
     /// A consumer has processed what it read last.
     Processed(ConsumerId),
@@ -42,7 +45,8 @@ impl Task {
             | Self::Look(id)
             | Self::Flush(id, _)
             | Self::CallAgain(id, _)
-            | Self::Answer(id) => id == producer,
+            | Self::Answer(id)
+            | Self::Library(id, _) => id == producer,
             _ => false,
         }
     }

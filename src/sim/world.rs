@@ -10,10 +10,10 @@ use super::fault::ActiveFault;
 use super::meters::Metering;
 use super::random::Random;
 use super::schedule::{Schedule, Task};
-use super::watch::Loss;
+use super::watch::{Loss, Origin};
 use super::{
     Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Producer, ProducerId,
-    Scenario, ScenarioError, ScenarioPlace, Tallies, UserRecord, Watchers,
+    Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
     ByteCount, CreateStream, HashKey, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream,
@@ -26,6 +26,11 @@ const BEGINNING: Timestamp = Timestamp::from_seconds(1_767_225_600);
 /// Records that a stream may hold before time stops: what a browser tab can carry.
 pub const RECORDS_RETAINED_MAX: usize = 250_000;
 
+/// Bytes of aggregated records that a stream may hold before time stops. Each of them has data of its
+/// own, where the other records of a producer share theirs, so their number says little: this much is
+/// some minutes of what a shard takes, and an eighth of what a browser lets a page have.
+pub const AGGREGATED_BYTES_RETAINED_MAX: ByteCount = ByteCount::from_mib(256);
+
 /// How often the watchers look what retention took.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -36,7 +41,8 @@ pub enum Progress {
     Done,
     /// It did as many tasks as it was allowed to: ask again.
     Interrupted,
-    /// The stream holds [`RECORDS_RETAINED_MAX`] records: time stands still.
+    /// The stream holds [`RECORDS_RETAINED_MAX`] records, or [`AGGREGATED_BYTES_RETAINED_MAX`] of
+    /// aggregated ones: time stands still.
     Full,
 }
 
@@ -250,7 +256,9 @@ impl World {
     /// Lets time run to `until`, doing at most `tasks_max` of what producers and consumers do.
     pub fn run_until(&mut self, until: Timestamp, tasks_max: usize) -> Progress {
         for _ in 0..tasks_max {
-            if self.records_retained() >= RECORDS_RETAINED_MAX {
+            if self.records_retained() >= RECORDS_RETAINED_MAX
+                || self.watchers.aggregated_bytes() >= AGGREGATED_BYTES_RETAINED_MAX
+            {
                 return Progress::Full;
             }
             self.change_until(self.schedule.next_at().map_or(until, |next| next.min(until)));
@@ -267,6 +275,7 @@ impl World {
                 Task::Flush(id, batch) => self.flush(id, batch),
                 Task::CallAgain(id, call) => self.call_again(id, call),
                 Task::Answer(id) => self.answer(id),
+                Task::Library(id, task) => self.do_library_task(id, task),
                 Task::Poll(id) => self.poll(id),
                 Task::Processed(id) => self.processed(id),
                 Task::Listen(id, shard) => self.listen(id, shard),
@@ -309,11 +318,13 @@ impl World {
     }
 
     /// Notes that this record is now the newest of a shard.
-    pub(super) fn note_stored(&mut self, shard: ShardIndex, record: UserRecord) {
+    pub(super) fn note_stored(&mut self, shard: ShardIndex, origin: impl Into<Origin>) {
         let stored = self.kinesis.stream(&self.stream).and_then(|stream| stream.shard(shard));
         let records = stored.map(Shard::records);
+        let mut stored_size = ByteCount::ZERO;
         if let Some(newest) = records.and_then(|records| records.iter().next_back()) {
             let (size, is_first) = (newest.size(), !self.is_retry);
+            stored_size = size;
             self.tallies.accepted(shard, size, is_first, self.now);
             self.metering.note_written(size, self.now);
             if is_first {
@@ -324,7 +335,7 @@ impl World {
         let before = records.map_or(0, |records| records.len().saturating_sub(1));
         let losses = self.watchers.trim(shard, before);
         self.note_losses(losses);
-        self.watchers.stored(shard, record);
+        self.watchers.stored(shard, origin.into(), stored_size);
         self.wake_subscribers(shard);
         self.watch_later();
     }

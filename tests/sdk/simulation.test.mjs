@@ -213,7 +213,10 @@ test("time is run to the next happening of a kind", () => {
   life.do("split-shard --shard-to-split 0");
   assert.equal(life.stepTo("change"), true);
   assert.equal(new Simulation(empty).stepTo("read"), false);
-  assert.match(thrown(() => life.stepTo("lunch")).message, /There are: put, read, refusal/);
+  assert.equal(life.stepBackTo("put"), true);
+  assert.ok(life.now() >= put.atMs);
+  assert.equal(new Simulation(empty).stepBackTo("anything"), false);
+  assert.match(thrown(() => life.stepTo("lunch")).message, /There are: anything, put, read, refusal/);
 });
 
 test("a link has the life in it, and opens at the moment at which it was made", () => {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerSettings, ConsumerStart, Fault, FaultAction, FleetSettings, Function,
-    MappingSettings, OnError, OnPartialFailure, Poison, Process, Processing, ProducerSettings,
-    PutCalls, Retries, Retrieval, Sending, World,
+    Command, ConsumerSettings, ConsumerStart, Deaggregation, Fault, FaultAction, FleetSettings,
+    Function, MappingSettings, OnError, OnPartialFailure, Poison, Process, Processing,
+    ProducerSettings, PutCalls, Retries, Retrieval, Sending, World,
 };
 
 use crate::support::{key, producer, users};
@@ -24,7 +24,7 @@ impl Which {
     }
 }
 
-fn which() -> impl Strategy<Value = Which> {
+pub fn which() -> impl Strategy<Value = Which> {
     any::<u32>().prop_map(Which)
 }
 
@@ -151,6 +151,7 @@ pub fn consumers() -> impl Strategy<Value = ConsumerSettings> {
             retrieval,
             start,
             processing,
+            deaggregation: Deaggregation::Off,
         },
     )
 }

@@ -169,6 +169,31 @@ fn wrong() -> Vec<(&'static str, Value, &'static str)> {
             "scenario.producers[1].playback.traffic.constant: '0' is not a rate",
         ),
         (
+            "/scenario/producers/0/sending",
+            json!({ "calls": { "KPL": { "aggregation_max_size": 63 } }, "latency_ms": 20 }),
+            "scenario.producers[0]: 63 for AggregationMaxSize: use 64 to 10485760.",
+        ),
+        (
+            "/scenario/producers/0/sending",
+            json!({ "calls": { "KPL": { "record_ttl_ms": 99 } }, "latency_ms": 20 }),
+            "scenario.producers[0]: 99 for RecordTtl: use 100 to 2147483647.",
+        ),
+        (
+            "/scenario/producers/0/sending",
+            json!({ "calls": { "KPL": { "max_connections": 24 } }, "latency_ms": 20 }),
+            "scenario.producers[0].sending.calls.KPL.max_connections: unknown field",
+        ),
+        (
+            "/scenario/consumers/0/deaggregation",
+            json!("some"),
+            "scenario.consumers[0].deaggregation: unknown variant `some`",
+        ),
+        (
+            "/scenario/mappings/0/function",
+            json!({ "deaggregation": true }),
+            "scenario.mappings[0].function.deaggregation: ",
+        ),
+        (
             "/scenario/consumers/0/retrieval",
             json!({ "polling": { "interval_ms": 1 } }),
             "scenario.consumers[0]: Poll every 50 to 300000 milliseconds.",
@@ -340,7 +365,7 @@ mod schema {
                 files += 1;
             }
         }
-        assert_eq!(files, 16);
+        assert_eq!(files, 18);
         for id in ScenarioId::ALL {
             let mut file = ScenarioFile::read(&good().to_string()).unwrap();
             file.scenario = Scenario::named(id).unwrap();

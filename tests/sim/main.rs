@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod deeds;
+mod kpl;
 mod support;
 
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod advice;
+pub mod aggregation;
 pub mod bill;
 pub mod command_lines;
 pub mod consumers;
@@ -20,6 +22,10 @@ pub mod files;
 pub mod fleets;
 pub mod frames;
 pub mod keys;
+pub mod library;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod library_models;
+pub mod library_readers;
 pub mod links;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]

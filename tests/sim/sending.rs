@@ -205,7 +205,7 @@ fn every_record_has_its_origin() {
     wait_s(&mut world, 400);
     for shard in world.stream().into_iter().flat_map(Stream::shards) {
         for (place, record) in shard.records().iter().enumerate() {
-            let origin = world.watchers().origin(shard, place).unwrap();
+            let [origin] = world.watchers().origins(shard, place) else { panic!("{place}") };
             assert_eq!(origin.writer, Writer::Producer(id));
             let key = format!("user_{}", origin.subject.get());
             assert_eq!(record.partition_key.as_ref().unwrap().as_str(), key);

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, PartitionKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Event, FleetSettings, Generator,
-    KeyTemplate, Outcome, Population, Processing, ProducerId, ProducerSettings, Progress, Rate,
-    RecordSource, Retrieval, Scenario, ScenarioId, Sending, Traffic, World,
+    Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregation, Event, FleetSettings,
+    Generator, KeyTemplate, Outcome, Population, Processing, ProducerId, ProducerSettings,
+    Progress, Rate, RecordSource, Retrieval, Scenario, ScenarioId, Sending, Traffic, World,
 };
 
 /// An empty world of `shards` shards with a hundredth of AWS's limits.
@@ -92,6 +92,7 @@ pub fn consumer(poll_ms: u64, start: ConsumerStart) -> ConsumerSettings {
         retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
         start,
         processing: Processing::AT_ONCE,
+        deaggregation: Deaggregation::Off,
     }
 }
 

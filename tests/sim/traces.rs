@@ -11,7 +11,7 @@ use crate::support::index;
 
 /// All of them, with the digest that each has in the end: known from a native run, the same on Node
 /// and in the browser.
-const TRACES: [(&str, &str, &str); 16] = [
+const TRACES: [(&str, &str, &str); 18] = [
     ("hot-key", include_str!("../../scenarios/hot-key.json"), "f7785eb4eab4823e743759791e6795f9"),
     (
         "child-before-parent",
@@ -87,6 +87,16 @@ const TRACES: [(&str, &str, &str); 16] = [
         "replay-list",
         include_str!("../../scenarios/replay-list.json"),
         "f149c85d3ef04a7735d2e824a01af500",
+    ),
+    (
+        "aggregation-carries-more",
+        include_str!("../../scenarios/aggregation-carries-more.json"),
+        "2b484f902cd7c4f37abc4eff3c09b6a8",
+    ),
+    (
+        "aggregates-in-the-wrong-shard",
+        include_str!("../../scenarios/aggregates-in-the-wrong-shard.json"),
+        "7ed9190f1f9761191633f4b269b268df",
     ),
 ];
 
@@ -352,6 +362,44 @@ fn replay_list() {
     let puts = events.iter().filter(|event| matches!(event, Event::PutAccepted { .. })).count();
     assert_eq!(puts, 10);
     assert!(world.producers().next().unwrap().1.is_finished());
-    let Delivery { records, duplicates, inversions } = delivery(&world, "tracking");
+    let Delivery { records, duplicates, inversions, .. } = delivery(&world, "tracking");
     assert_eq!((records, duplicates, inversions), (10, 0, 0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn aggregation_carries_more() {
+    let (world, _) = whole("aggregation-carries-more");
+    let producers: Vec<_> = world.producers().map(|(_, producer)| producer).collect();
+    let [as_they_are, aggregated] = producers[..] else { panic!("two") };
+    let accepted = |shard| world.tallies().get(index(shard)).unwrap().accepted;
+    // A full bucket and ten seconds of what a shard takes.
+    assert!(as_they_are.accepted() == accepted(0) && accepted(0) <= 11_000);
+    assert!(as_they_are.lost() > 10_000, "{}", as_they_are.lost());
+    assert!(aggregated.accepted() > 29_000, "{}", aggregated.accepted());
+    assert_eq!((aggregated.refused(), aggregated.lost()), (0, 0));
+    assert!(accepted(1) < 200, "{}", accepted(1));
+    assert!(delivery(&world, "kcl").records > 30_000);
+    assert!(delivery(&world, "by hand").not_understood > 25_000);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn aggregates_in_the_wrong_shard() {
+    let (world, events) = whole("aggregates-in-the-wrong-shard");
+    assert!(events.iter().any(|event| matches!(event, Event::WrongShard { .. })));
+    let refreshed = |event: &&Event| matches!(event, Event::ShardMapRefreshed { .. });
+    assert_eq!(events.iter().filter(refreshed).count(), 2, "at first, and after the split");
+    let (_, producer) = world.producers().next().unwrap();
+    let copies = world.watchers().copies(writer(&world, 0));
+    assert!(copies > 20, "{copies}");
+    assert_eq!((producer.accepted(), producer.lost()), (producer.made() + copies, 0));
+    let library = delivery(&world, "by library");
+    assert_eq!((library.records, library.duplicates), (producer.accepted(), copies));
+    let kcl = delivery(&world, "kcl");
+    let missed = world.watchers().reader(reader(&world, "kcl")).unwrap().missed();
+    assert_eq!((kcl.duplicates, kcl.dropped), (0, copies + missed));
+    assert!((1..20).contains(&missed), "{missed}");
+    assert_eq!(kcl.records + missed, producer.made());
+    let by_hand = delivery(&world, "by hand");
+    assert!(by_hand.not_understood > 11_000 && by_hand.records < 500);
+    assert_eq!(world.watchers().unread(reader(&world, "kcl")), 0);
 }

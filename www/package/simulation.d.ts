@@ -251,6 +251,9 @@ export type EventKind =
   | "putFailed"
   | "batchPut"
   | "retryPlanned"
+  | "aggregated"
+  | "wrongShard"
+  | "shardMapRefreshed"
   | "recordsLost"
   | "read"
   | "pushed"
@@ -260,6 +263,7 @@ export type EventKind =
   | "shardBegun"
   | "repeated"
   | "outOfOrder"
+  | "dropped"
   | "skipped"
   | "trimmedUnread"
   | "leaseTaken"
@@ -285,7 +289,7 @@ export type Outcome = { line: string | null } & (
 );
 
 /** What time can be run to: {@link Simulation.stepTo}. */
-export type Happening = "put" | "read" | "refusal" | "change" | "harm";
+export type Happening = "anything" | "put" | "read" | "refusal" | "change" | "harm" | "command";
 
 /** Options of {@link Simulation.run}. */
 export interface RunOptions {
@@ -317,9 +321,12 @@ export class Simulation {
   seek(ms: number): void;
   /**
    * Runs to the next happening of a kind: a record accepted, records read, a call refused, a change of
-   * the stream, or harm (lost, repeated, out of order, never read). Returns whether there was one.
+   * the stream, harm (lost, repeated, out of order, never read), a command, or anything. Returns whether
+   * there was one.
    */
   stepTo(kind: Happening): boolean;
+  /** Winds back to the last moment before now at which something of a kind happened. */
+  stepBackTo(kind: Happening): boolean;
   /** The virtual time, after the beginning. */
   now(): number;
   /** The furthest moment that was lived: {@link Simulation.seek} finds everything there again. */

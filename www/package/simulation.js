@@ -37,6 +37,10 @@ export class Simulation {
     return this.#core.stepTo(String(kind));
   }
 
+  stepBackTo(kind) {
+    return this.#core.stepBackTo(String(kind));
+  }
+
   now() {
     return this.#core.now();
   }

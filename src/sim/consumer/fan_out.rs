@@ -135,9 +135,9 @@ impl World {
             }
         };
         let records = response.records();
-        self.take_in(id, consumer, shard, response);
+        let to_process = self.take_in(id, consumer, shard, response);
         if records > 0 {
-            self.process(id, consumer, records);
+            self.process(id, consumer, to_process);
         }
         None
     }

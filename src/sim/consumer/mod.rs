@@ -9,6 +9,7 @@
 
 mod fan_out;
 mod fleet;
+mod giving;
 mod mapping;
 mod poller;
 mod polling;

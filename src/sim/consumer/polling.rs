@@ -184,17 +184,19 @@ impl World {
         // It is taken out while it polls: what it does changes the rest of the world.
         let Some(mut consumer) = self.consumers.remove(&id) else { return };
         let Retrieval::Polling { interval, limit } = consumer.settings.retrieval else { return };
-        let before = consumer.records;
+        let mut to_process = 0_u64;
         let shards: Vec<_> = consumer.cursors.keys().copied().collect();
         for shard in shards {
             let Some(cursor) = consumer.cursors.get_mut(&shard) else { continue };
             match self.read(id, shard, &mut cursor.bookmark, limit) {
-                Ok(response) => self.take_in(id, &mut consumer, shard, response),
+                Ok(response) => {
+                    let records = self.take_in(id, &mut consumer, shard, response);
+                    to_process = to_process.saturating_add(records);
+                }
                 Err(refusal) => self.take_refusal(id, &mut consumer, shard, &refusal),
             }
         }
-        let records = consumer.records.saturating_sub(before);
-        self.process(id, &mut consumer, records);
+        self.process(id, &mut consumer, to_process);
         let next = (self.now + interval).max(consumer.busy_until);
         self.schedule.add(next, Task::Poll(id));
         self.cause = None;
@@ -250,16 +252,18 @@ impl World {
         }
     }
 
+    /// A consumer was given records. Returns how many it has to process: user records, where it takes
+    /// aggregated ones apart.
     pub(super) fn take_in(
         &mut self,
         id: ConsumerId,
         consumer: &mut Consumer,
         shard: ShardIndex,
         response: Response,
-    ) {
+    ) -> u64 {
         consumer.records += response.records();
         consumer.bytes = consumer.bytes + response.size;
-        self.note_read(id, shard, &response);
+        let to_process = self.note_read(id, shard, &response, consumer.settings.deaggregation);
         if let Some(cursor) = consumer.cursors.get_mut(&shard) {
             let behind = response.millis_behind_latest;
             cursor.position = self.now.before(Duration::from_millis(behind));
@@ -268,6 +272,7 @@ impl World {
         if let Some(children) = response.ended {
             self.finish_shard(id, consumer, shard, children);
         }
+        to_process
     }
 
     /// Leaves a shard read to its end, for those of its children that may now be read.

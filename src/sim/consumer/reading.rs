@@ -10,7 +10,7 @@ use crate::engine::{
 };
 use crate::sim::event::Event;
 use crate::sim::fault::CallError;
-use crate::sim::{Delivery, FaultOperation, World};
+use crate::sim::{Deaggregation, FaultOperation, World};
 
 /// Where a reader goes on in a shard.
 #[derive(Clone, Debug)]
@@ -251,15 +251,16 @@ impl World {
     }
 
     /// Counts and logs an answered read, whose records are processed at once. What follows from it
-    /// has it as its cause.
+    /// has it as its cause. Returns how many records there are to process.
     pub(in crate::sim) fn note_read(
         &mut self,
         consumer: ConsumerId,
         shard: ShardIndex,
         response: &Response,
-    ) {
+        deaggregation: Deaggregation,
+    ) -> u64 {
         self.note_polled(consumer, shard, response);
-        self.note_delivered(consumer, shard, response.places());
+        self.note_delivered(consumer, shard, response.places(), deaggregation)
     }
 
     /// The same of one whose records wait for a function.
@@ -326,44 +327,6 @@ impl World {
         let shards = self.stream().into_iter().flat_map(Stream::shards);
         let children = shards.filter(|child| child.parents().iter().any(|parent| parent == shard));
         children.map(|child| (child.index(), child.parents())).collect()
-    }
-
-    /// Lets the watchers see which records a consumer was given, as far as they are still there.
-    pub(in crate::sim) fn note_given(
-        &mut self,
-        consumer: ConsumerId,
-        shard: ShardIndex,
-        numbers: &[SequenceNumber],
-    ) {
-        let stored = self.stream().and_then(|stream| stream.shard(shard));
-        let Some(records) = stored.map(Shard::records) else { return };
-        let place = |number: &SequenceNumber| {
-            let place = records.partition_point(|record| record.sequence_number < *number);
-            records.get(place).filter(|record| record.sequence_number == *number).map(|_| place)
-        };
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        for place in numbers.iter().filter_map(place) {
-            match ranges.last_mut() {
-                Some(last) if last.end == place => last.end = place.saturating_add(1),
-                _ => ranges.push(place..place.saturating_add(1)),
-            }
-        }
-        for range in ranges {
-            self.note_delivered(consumer, shard, range);
-        }
-    }
-
-    /// Lets the watchers see what a consumer was given, and logs what they have to say.
-    fn note_delivered(&mut self, consumer: ConsumerId, shard: ShardIndex, places: Range<usize>) {
-        self.note_trimmed(shard);
-        let Delivery { duplicates, inversions, .. } =
-            self.watchers.delivered(consumer, shard, places);
-        if duplicates > 0 {
-            self.log(Event::Repeated { consumer, shard, records: duplicates });
-        }
-        if inversions > 0 {
-            self.log(Event::OutOfOrder { consumer, shard, records: inversions });
-        }
     }
 
     /// Notes that a consumer will read a shard from this place of its log on.

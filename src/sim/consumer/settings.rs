@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use super::{ConsumerStart, Processing};
 use crate::engine::limits::{GET_RECORDS_LIMIT_MAX, SUBSCRIPTION_EVENT_INTERVAL};
+use crate::sim::Deaggregation;
 
 /// The shortest time between two polls of one consumer.
 pub const POLL_INTERVAL_MIN: Duration = Duration::from_millis(50);
@@ -25,6 +26,9 @@ pub struct ConsumerSettings {
     /// What it does with what it reads.
     #[serde(default)]
     pub processing: Processing,
+    /// What it makes of aggregated records.
+    #[serde(default)]
+    pub deaggregation: Deaggregation,
 }
 
 /// How a consumer gets its records.

@@ -89,6 +89,18 @@ impl Event {
             }
             Self::ScriptStep { index } => fields(26, &[*index as u64]),
             Self::ScriptRefused { index } => fields(27, &[*index as u64]),
+            Self::Aggregated { writer, shard: index, records } => {
+                fields(40, &[writer.code(), shard(index), *records]);
+            }
+            Self::WrongShard { writer, predicted, shard: index, records } => {
+                fields(41, &[writer.code(), shard(predicted), shard(index), *records]);
+            }
+            Self::ShardMapRefreshed { writer, open_shards } => {
+                fields(42, &[writer.code(), *open_shards]);
+            }
+            Self::Dropped { consumer: id, shard: index, records } => {
+                fields(43, &[consumer(id), shard(index), *records]);
+            }
             Self::LeaseTaken { consumer: id, worker, shard: index, from } => {
                 fields(19, &[consumer(id), code(Some(*worker)), shard(index), code(*from)]);
             }

@@ -111,6 +111,41 @@ pub enum Event {
         #[serde(rename = "nextAtMs", with = "texts::milliseconds_lived")]
         at: Timestamp,
     },
+    /// What was accepted just now is an aggregated record. [`Event::PutAccepted`] is its cause.
+    Aggregated {
+        /// Who put it.
+        #[serde(skip)]
+        writer: Writer,
+        /// Where it went.
+        #[serde(with = "texts::shard")]
+        shard: ShardIndex,
+        /// User records in it.
+        records: u64,
+    },
+    /// A producer with the KPL finds user records stored in another shard than it predicted, and will
+    /// put them again: `Wrong Shard`. The acceptance of their record is the cause.
+    WrongShard {
+        /// Whose records they are.
+        #[serde(skip)]
+        writer: Writer,
+        /// Where they should have gone.
+        #[serde(with = "texts::shard")]
+        predicted: ShardIndex,
+        /// Where they went.
+        #[serde(with = "texts::shard")]
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A producer with the KPL knows the stream's shards anew. What told it that it knew them no more
+    /// is the cause; its first look has none.
+    ShardMapRefreshed {
+        /// Who knows them.
+        #[serde(skip)]
+        writer: Writer,
+        /// Shards that take records.
+        open_shards: u64,
+    },
     /// A producer gives records up.
     RecordsLost {
         /// Whose records they were.
@@ -205,6 +240,18 @@ pub enum Event {
     },
     /// A consumer was given records after later ones about the same subject.
     OutOfOrder {
+        /// Who read.
+        #[serde(skip)]
+        consumer: ConsumerId,
+        /// What it read.
+        #[serde(with = "texts::shard")]
+        shard: ShardIndex,
+        /// How many.
+        records: u64,
+    },
+    /// A consumer dropped user records: they came in an aggregated record of which one did not belong
+    /// in the shard.
+    Dropped {
         /// Who read.
         #[serde(skip)]
         consumer: ConsumerId,
@@ -351,6 +398,9 @@ impl Event {
             | Self::PutThrottled { writer, .. }
             | Self::PutFailed { writer, .. }
             | Self::BatchPut { writer, .. }
+            | Self::Aggregated { writer, .. }
+            | Self::WrongShard { writer, .. }
+            | Self::ShardMapRefreshed { writer, .. }
             | Self::RetryPlanned { writer, .. }
             | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
             Self::Read { consumer, .. }
@@ -361,6 +411,7 @@ impl Event {
             | Self::ShardBegun { consumer, .. }
             | Self::Repeated { consumer, .. }
             | Self::OutOfOrder { consumer, .. }
+            | Self::Dropped { consumer, .. }
             | Self::Skipped { consumer, .. }
             | Self::TrimmedUnread { consumer, .. }
             | Self::LeaseTaken { consumer, .. }

@@ -1,10 +1,12 @@
 //! Producers: what they make, how often, under which partition key, and how they send it.
 //!
-//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`, and
-//! the lists that one may put are in `sim/record_list/`.
+//! This folder has what a producer is. What it does to the service is in `sim/putting.rs`, and with
+//! the Kinesis Producer Library in `sim/library.rs`; the lists that one may put are in
+//! `sim/record_list/`.
 
 mod file;
 mod generator;
+pub(super) mod kpl;
 mod playback;
 mod population;
 mod rate;
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use generator::Generator;
+pub use kpl::KplSettings;
 pub use playback::{Playback, PlaybackError};
 pub(super) use population::FOLLOWED_MAX;
 pub use population::{Population, PopulationError, Subject};
@@ -27,6 +30,7 @@ pub use template::{KeyTemplate, KeyTemplateError};
 pub use traffic::{PeriodError, Traffic};
 
 use self::file::WrittenProducer;
+use self::kpl::Kpl;
 use self::playback::Cursor;
 use self::population::Lottery;
 pub(super) use self::traffic::Wait;
@@ -181,6 +185,8 @@ pub struct Producer {
     pub(super) last_number: Option<SequenceNumber>,
     pub(super) again: BTreeMap<u64, PutCall>,
     pub(super) next_call: u64,
+    /// Its Kinesis Producer Library, once it has used it.
+    pub(super) kpl: Option<Box<Kpl>>,
 }
 
 impl Producer {
@@ -209,6 +215,7 @@ impl Producer {
             last_number: None,
             again: BTreeMap::new(),
             next_call: 0,
+            kpl: None,
         }
     }
 
@@ -238,10 +245,12 @@ impl Producer {
         self.lost
     }
 
-    /// Records that wait to be sent, or to be sent again.
+    /// Records that wait to be sent, or to be sent again; with the KPL, those that are on their way to
+    /// their answers too.
     pub fn waiting(&self) -> usize {
         let again: usize = self.again.values().map(|call| call.records.len()).sum();
-        self.waiting.len().saturating_add(again)
+        let outstanding = self.kpl.as_ref().map_or(0, |kpl| kpl.outstanding);
+        self.waiting.len().saturating_add(again).saturating_add(outstanding)
     }
 
     /// When a record of its was refused last.

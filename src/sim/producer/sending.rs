@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::KplSettings;
 use crate::engine::ByteCount;
 use crate::engine::limits::PUT_RECORDS_ENTRIES_MAX;
 use crate::sim::random::Random;
@@ -45,6 +46,10 @@ pub enum PutCalls {
         /// What becomes of a batch of which some records were refused.
         on_partial_failure: OnPartialFailure,
     },
+    /// `PutRecords` by the Kinesis Producer Library, which aggregates records. It has its own way of
+    /// trying again: [`Sending::retries`] means nothing to it.
+    #[serde(rename = "KPL")]
+    Kpl(KplSettings),
 }
 
 /// What a producer does when `PutRecords` succeeds and some of its records do not.
@@ -133,6 +138,10 @@ impl Sending {
                 return Err(SendingError::BatchBytes);
             }
             PutCalls::PutRecords { linger, .. } => linger,
+            PutCalls::Kpl(settings) => {
+                settings.check()?;
+                Duration::ZERO
+            }
             PutCalls::PutRecord | PutCalls::PutRecordInTurn { .. } => Duration::ZERO,
         };
         if let Some(wait) =
@@ -167,6 +176,17 @@ pub enum SendingError {
         /// How many there were to be.
         attempts: u32,
     },
+    /// A setting of the Kinesis Producer Library outside its range.
+    Kpl {
+        /// The library's name of it.
+        setting: &'static str,
+        /// What it was to be.
+        value: u64,
+        /// The least that may be.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
 }
 
 impl core::fmt::Display for SendingError {
@@ -182,6 +202,9 @@ impl core::fmt::Display for SendingError {
             }
             Self::Attempts { attempts } => {
                 write!(f, "Call 1 to {ATTEMPTS_MAX} times, not {attempts} times.")
+            }
+            Self::Kpl { setting, value, least, most } => {
+                write!(f, "{value} for {setting}: use {least} to {most}.")
             }
         }
     }

@@ -6,8 +6,8 @@ use core::time::Duration;
 use super::Scenario;
 use crate::engine::{ByteCount, PartitionKey, StreamName};
 use crate::sim::{
-    ConsumerSettings, ConsumerStart, Generator, Population, Processing, ProducerSettings, Rate,
-    RecordSource, Retrieval, Sending, Traffic,
+    ConsumerSettings, ConsumerStart, Deaggregation, Generator, Population, Processing,
+    ProducerSettings, Rate, RecordSource, Retrieval, Sending, Traffic,
 };
 
 /// The worlds that come with the playground.
@@ -69,6 +69,7 @@ impl Scenario {
             retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
             start,
             processing: Processing::AT_ONCE,
+            deaggregation: Deaggregation::Off,
         };
         let from = |count: u32, scale: u32, retention_s| {
             Some(Self {

@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU64;
 
-use crate::engine::Timestamp;
+use crate::engine::{ByteCount, Timestamp};
 use crate::sim::{EventIndex, LoggedCommand, World};
 
 /// Tasks between two keyframes, as long as there are few: they are done again within some
@@ -13,6 +13,8 @@ const KEPT_MAX: usize = 64;
 /// Records that the keyframes may hold together. What a keyframe shares with the one before it
 /// is not copied, and does not count.
 const RECORDS_HELD_MAX: usize = 1_000_000;
+/// Bytes of aggregated records that they may hold together, counted in the same way.
+const AGGREGATED_BYTES_HELD_MAX: ByteCount = ByteCount::from_mib(256);
 
 /// The beginning of a life, and some of its moments in the order of time.
 ///
@@ -30,6 +32,8 @@ struct Keyframe {
     world: World,
     /// Records that were not there at the keyframe before.
     records_own: usize,
+    /// Bytes of aggregated records that were not there either.
+    aggregated_bytes_own: ByteCount,
 }
 
 impl Keyframes {
@@ -57,7 +61,11 @@ impl Keyframes {
         }
         self.push(world.clone());
         let held: usize = self.later.iter().map(|kept| kept.records_own).sum();
-        if self.later.len() > KEPT_MAX || held > RECORDS_HELD_MAX {
+        let bytes: ByteCount = self.later.iter().map(|kept| kept.aggregated_bytes_own).sum();
+        if self.later.len() > KEPT_MAX
+            || held > RECORDS_HELD_MAX
+            || bytes > AGGREGATED_BYTES_HELD_MAX
+        {
             self.thin_out();
         }
     }
@@ -69,7 +77,12 @@ impl Keyframes {
             .saturating_sub(self.last().tallies().accepted_in_all());
         let put_since = usize::try_from(put_since).unwrap_or(usize::MAX);
         let records_own = world.records_retained().min(put_since);
-        self.later.push(Keyframe { world, records_own });
+        let bytes_before = self.last().watchers().aggregated_bytes_ever().get();
+        let bytes_since =
+            world.watchers().aggregated_bytes_ever().get().saturating_sub(bytes_before);
+        let bytes_held = world.watchers().aggregated_bytes().get();
+        let aggregated_bytes_own = ByteCount::new(bytes_held.min(bytes_since));
+        self.later.push(Keyframe { world, records_own, aggregated_bytes_own });
     }
 
     fn thin_out(&mut self) {

@@ -16,7 +16,8 @@ pub enum Happening {
     Refusal,
     /// The stream or its shards change.
     Change,
-    /// Records are read twice or out of order, are given up, or can no longer be read.
+    /// Records are read twice or out of order, are given up or dropped, are stored in the wrong shard,
+    /// or can no longer be read.
     Harm,
     /// Something is done to the world: by hand, or by the scenario's script.
     Command,
@@ -40,6 +41,24 @@ impl Happening {
     /// The kinds whose beginnings are marked.
     pub(super) const MARKED: [Self; 4] = [Self::Refusal, Self::Change, Self::Harm, Self::Command];
 
+    /// A word for it, in lower case.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Anything => "anything",
+            Self::Put => "put",
+            Self::Read => "read",
+            Self::Refusal => "refusal",
+            Self::Change => "change",
+            Self::Harm => "harm",
+            Self::Command => "command",
+        }
+    }
+
+    /// The kind that this word is for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Whether an event is of this kind.
     pub(super) const fn is(self, event: &Event) -> bool {
         if matches!(self, Self::Anything) {
@@ -57,9 +76,13 @@ impl Happening {
             | Event::RecordsDiscarded { .. }
             | Event::Repeated { .. }
             | Event::OutOfOrder { .. }
+            | Event::Dropped { .. }
+            | Event::WrongShard { .. }
             | Event::Skipped { .. }
             | Event::TrimmedUnread { .. } => matches!(self, Self::Harm),
             Event::BatchPut { .. }
+            | Event::Aggregated { .. }
+            | Event::ShardMapRefreshed { .. }
             | Event::RetryPlanned { .. }
             | Event::ShardFinished { .. }
             | Event::ShardBegun { .. }

@@ -3,7 +3,8 @@
 use core::ops::Range;
 
 use super::UserRecord;
-use crate::engine::{Log, Records};
+use super::origin::Origin;
+use crate::engine::{ByteCount, Log, Records};
 
 /// The origins of a shard's records, in the order of its log.
 ///
@@ -12,7 +13,20 @@ use crate::engine::{Log, Records};
 pub(super) struct Belt {
     /// Records that the shard held once and has forgotten.
     forgotten: u64,
-    origins: Log<UserRecord>,
+    origins: Log<Origin>,
+    /// The aggregated ones among them.
+    aggregated: Log<Aggregated>,
+    /// User records that aggregated records were more than one, of all that it has forgotten.
+    extra_forgotten: u64,
+}
+
+/// An aggregated record of a belt.
+#[derive(Clone, Copy, Debug)]
+struct Aggregated {
+    place: u64,
+    /// User records that this one and all before it were more than one each.
+    extra_until: u64,
+    bytes: ByteCount,
 }
 
 impl Belt {
@@ -20,7 +34,7 @@ impl Belt {
         self.origins.len()
     }
 
-    pub(super) fn get(&self, place: usize) -> Option<&UserRecord> {
+    pub(super) fn get(&self, place: usize) -> Option<&Origin> {
         self.origins.get(place)
     }
 
@@ -30,21 +44,62 @@ impl Belt {
     }
 
     /// The records at these places of the log.
-    pub(super) fn range(&self, places: Range<usize>) -> Records<'_, UserRecord> {
+    pub(super) fn range(&self, places: Range<usize>) -> Records<'_, Origin> {
         self.origins.range(places)
     }
 
-    pub(super) fn push(&mut self, record: UserRecord) {
-        self.origins.push(record);
+    /// How many user records lie at these places.
+    pub(super) fn count(&self, places: &Range<u64>) -> u64 {
+        let records = places.end.saturating_sub(places.start);
+        if self.aggregated.is_empty() {
+            return records;
+        }
+        let extra = self.extra_before(places.end).saturating_sub(self.extra_before(places.start));
+        records.saturating_add(extra)
     }
 
-    /// Forgets the oldest until this many are left. Returns the places that it forgot.
-    pub(super) fn trim_to(&mut self, len: usize) -> Range<u64> {
-        let before = self.forgotten;
+    fn extra_before(&self, place: u64) -> u64 {
+        let before = self.aggregated.partition_point(|it| it.place < place);
+        let last = before.checked_sub(1).and_then(|last| self.aggregated.get(last));
+        last.map_or(self.extra_forgotten, |it| it.extra_until)
+    }
+
+    /// Adds the newest record. Returns the bytes that it holds for itself: none, unless it is an
+    /// aggregated one, since a producer's records share their data.
+    pub(super) fn push(&mut self, origin: Origin, size: ByteCount) -> ByteCount {
+        let place = self.places().end;
+        let extra = origin.extra();
+        let users = origin.user_records().len();
+        self.origins.push(origin);
+        if extra == 0 {
+            return ByteCount::ZERO;
+        }
+        let extra_until = self.extra_before(place).saturating_add(extra);
+        let bytes = size + ByteCount::of_len(users.saturating_mul(size_of::<UserRecord>()));
+        self.aggregated.push(Aggregated { place, extra_until, bytes });
+        bytes
+    }
+
+    /// The places that it would forget if this many were left.
+    pub(super) const fn beyond(&self, len: usize) -> Range<u64> {
+        let trimmed = self.origins.len().saturating_sub(len) as u64;
+        self.forgotten..self.forgotten.saturating_add(trimmed)
+    }
+
+    /// Forgets the oldest until this many are left. Returns the bytes that they held for themselves.
+    pub(super) fn trim_to(&mut self, len: usize) -> ByteCount {
         while self.origins.len() > len {
             self.origins.forget_front();
             self.forgotten = self.forgotten.saturating_add(1);
         }
-        before..self.forgotten
+        let mut bytes = ByteCount::ZERO;
+        while let Some(&oldest) = self.aggregated.front()
+            && oldest.place < self.forgotten
+        {
+            bytes = bytes + oldest.bytes;
+            self.extra_forgotten = oldest.extra_until;
+            self.aggregated.forget_front();
+        }
+        bytes
     }
 }

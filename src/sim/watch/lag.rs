@@ -51,7 +51,7 @@ impl Watchers {
         let place = usize::try_from(first.saturating_sub(start)).unwrap_or(usize::MAX);
         let oldest = shard.records().get(place);
         Lag {
-            records: reader.unread(shard.index(), first..end),
+            records: reader.unread(shard.index(), belt, &(first..end)),
             time: oldest
                 .map_or(Duration::ZERO, |record| now.since(record.approximate_arrival_timestamp)),
         }

@@ -10,7 +10,9 @@ mod hot;
 mod inverted;
 mod lag;
 mod offered;
+mod origin;
 mod reader;
+mod serials;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,9 @@ pub use offered::{
     OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond, bin_of,
 };
 pub use reader::{Delivery, ReaderWatch};
+
+pub(super) use self::origin::Origin;
+pub(super) use self::reader::Taking;
 
 use self::belt::Belt;
 use self::inverted::Inversions;
@@ -62,9 +67,11 @@ pub struct Watchers {
     writers: BTreeMap<Writer, WriterWatch>,
     readers: BTreeMap<ConsumerId, ReaderWatch>,
     offered: Offered,
+    aggregated: ByteCount,
+    aggregated_ever: ByteCount,
 }
 
-/// Records that a reader will never get.
+/// User records that a reader will never get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Loss {
     pub(super) reader: ConsumerId,
@@ -79,6 +86,8 @@ impl Watchers {
             writers: BTreeMap::new(),
             readers: BTreeMap::new(),
             offered: Offered::new(limits),
+            aggregated: ByteCount::ZERO,
+            aggregated_ever: ByteCount::ZERO,
         }
     }
 
@@ -103,7 +112,8 @@ impl Watchers {
         self.readers.get(&id)
     }
 
-    /// Records of a writer that were stored more than once, without the first time.
+    /// Records of a writer that were stored more than once, without the first time. What counts is
+    /// what the writer made, here and everywhere below: the user records in an aggregated record.
     pub fn copies(&self, writer: Writer) -> u64 {
         self.writers.get(&writer).map_or(0, |watch| watch.copies)
     }
@@ -120,18 +130,32 @@ impl Watchers {
         watch.map_or_else(Vec::new, |watch| watch.inverted.most_affected_first())
     }
 
-    /// Who made the record at this place of a shard's log, and which one of theirs it is.
-    pub fn origin(&self, shard: &Shard, place: usize) -> Option<&UserRecord> {
-        let belt = self.belts.get(&shard.index())?;
-        // What was trimmed since the watchers looked is at the front.
-        let trimmed = belt.len().checked_sub(shard.records().len())?;
-        belt.get(place.saturating_add(trimmed))
+    /// Who made what lies at this place of a shard's log, and which of theirs it is: one record, or
+    /// the user records of an aggregated one in their order. None for a place where nothing lies.
+    pub fn origins(&self, shard: &Shard, place: usize) -> &[UserRecord] {
+        let origin = self.belts.get(&shard.index()).and_then(|belt| {
+            // What was trimmed since the watchers looked is at the front.
+            let trimmed = belt.len().checked_sub(shard.records().len())?;
+            belt.get(place.saturating_add(trimmed))
+        });
+        origin.map_or(&[], Origin::user_records)
+    }
+
+    /// Bytes of the aggregated records that the stream holds, with what is noted here of each user
+    /// record in them. Unlike others these records share their data with nobody.
+    pub const fn aggregated_bytes(&self) -> ByteCount {
+        self.aggregated
+    }
+
+    /// The same of all aggregated records that the stream ever held.
+    pub(super) const fn aggregated_bytes_ever(&self) -> ByteCount {
+        self.aggregated_ever
     }
 
     /// Records that a reader has yet to read, of all that the stream holds.
     pub fn unread(&self, id: ConsumerId) -> u64 {
         let Some(reader) = self.readers.get(&id) else { return 0 };
-        self.belts.iter().map(|(&shard, belt)| reader.unread(shard, belt.places())).sum()
+        self.belts.iter().map(|(&shard, belt)| reader.unread(shard, belt, &belt.places())).sum()
     }
 
     /// Somebody begins to read. With `only` they read that shard and what comes of it alone.
@@ -144,24 +168,39 @@ impl Watchers {
         self.readers.remove(&id);
     }
 
-    /// A record was stored, as the newest of its shard.
-    pub(super) fn stored(&mut self, shard: ShardIndex, record: UserRecord) {
-        self.belts.entry(shard).or_default().push(record);
-        let watch = self.writers.entry(record.writer).or_default();
-        if record.is_copy {
-            watch.copies = watch.copies.saturating_add(1);
-        } else if record.order > 0 && !watch.orders.raise(record.subject, record.order) {
-            watch.out_of_order = watch.out_of_order.saturating_add(1);
-            watch.inverted.count(&record);
+    /// A record of this size was stored, as the newest of its shard.
+    pub(super) fn stored(&mut self, shard: ShardIndex, origin: Origin, size: ByteCount) {
+        for record in origin.user_records() {
+            let watch = self.writers.entry(record.writer).or_default();
+            if record.is_copy {
+                watch.copies = watch.copies.saturating_add(1);
+            } else if record.order > 0 && !watch.orders.raise(record.subject, record.order) {
+                watch.out_of_order = watch.out_of_order.saturating_add(1);
+                watch.inverted.count(record);
+            }
         }
+        let held = self.belts.entry(shard).or_default().push(origin, size);
+        self.aggregated = self.aggregated + held;
+        self.aggregated_ever = self.aggregated_ever + held;
     }
 
     /// Forgets what the shard has forgotten, which has this many records left. Returns who lost by
     /// that.
     pub(super) fn trim(&mut self, shard: ShardIndex, len: usize) -> Vec<Loss> {
         let Some(belt) = self.belts.get_mut(&shard) else { return Vec::new() };
-        let trimmed = belt.trim_to(len);
-        self.lose(shard, trimmed)
+        let trimmed = belt.beyond(len);
+        if trimmed.is_empty() {
+            return Vec::new();
+        }
+        let readers = self.readers.iter_mut();
+        let losses = readers.map(|(&reader, watch)| {
+            let records = watch.trimmed(shard, belt, &trimmed);
+            Loss { reader, shard, records }
+        });
+        let losses = losses.filter(|loss| loss.records > 0).collect();
+        let freed = belt.trim_to(len);
+        self.aggregated = ByteCount::new(self.aggregated.get().saturating_sub(freed.get()));
+        losses
     }
 
     /// Forgets shards that are no longer there.
@@ -169,24 +208,11 @@ impl Watchers {
         let gone: Vec<_> = self.belts.keys().copied().filter(|&shard| !is_there(shard)).collect();
         let mut losses = Vec::new();
         for shard in gone {
-            if let Some(mut belt) = self.belts.remove(&shard) {
-                losses.extend(self.lose(shard, belt.trim_to(0)));
-            }
+            losses.extend(self.trim(shard, 0));
+            self.belts.remove(&shard);
             self.readers.values_mut().for_each(|reader| reader.forget(shard));
         }
         losses
-    }
-
-    fn lose(&mut self, shard: ShardIndex, trimmed: Range<u64>) -> Vec<Loss> {
-        if trimmed.is_empty() {
-            return Vec::new();
-        }
-        let readers = self.readers.iter_mut();
-        let losses = readers.map(|(&reader, watch)| {
-            let records = watch.trimmed(shard, trimmed.clone());
-            Loss { reader, shard, records }
-        });
-        losses.filter(|loss| loss.records > 0).collect()
     }
 
     /// A reader has an iterator before this place: what lies before it and was not read will not
@@ -196,7 +222,7 @@ impl Watchers {
         let places = belt.places();
         let end = places.start.saturating_add(place as u64).min(places.end);
         let reader = self.readers.get_mut(&id);
-        reader.map_or(0, |reader| reader.skip(shard, places.start..end))
+        reader.map_or(0, |reader| reader.skip(shard, belt, &(places.start..end)))
     }
 
     /// A reader got the records at these places. The shard must be trimmed.
@@ -205,9 +231,10 @@ impl Watchers {
         id: ConsumerId,
         shard: ShardIndex,
         places: Range<usize>,
+        taking: &Taking,
     ) -> Delivery {
         match (self.belts.get(&shard), self.readers.get_mut(&id)) {
-            (Some(belt), Some(reader)) => reader.take(shard, belt, places),
+            (Some(belt), Some(reader)) => reader.take(shard, belt, places, taking),
             _ => Delivery::default(),
         }
     }

@@ -6,13 +6,17 @@ use core::ops::Range;
 
 use rangemap::RangeSet;
 
+use super::UserRecord;
 use super::belt::Belt;
 use super::inverted::{Inversions, Inverted};
+use super::origin::Origin;
+use super::serials::Serials;
 use crate::engine::ShardIndex;
 use crate::sim::Writer;
 use crate::sim::orders::Orders;
 
-/// What a reader was given by one call.
+/// What a reader was given by one call, counted in what producers made: the user records of an
+/// aggregated record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
     /// Records.
@@ -21,6 +25,21 @@ pub struct Delivery {
     pub duplicates: u64,
     /// Those among them that came after a later one of their writer about the same subject.
     pub inversions: u64,
+    /// User records that it was not given, though it read the aggregated records that they are in: it
+    /// does not take these apart, and has in each one record that it does not understand.
+    pub not_understood: u64,
+    /// User records that it was not given since it dropped the aggregated records that they are in:
+    /// one of each did not belong in the shard.
+    pub dropped: u64,
+}
+
+/// How a reader takes what it reads.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sim) struct Taking {
+    /// Whether it takes aggregated records apart.
+    pub(in crate::sim) takes_apart: bool,
+    /// The places of the log, in order, whose aggregated records it drops.
+    pub(in crate::sim) dropped: Vec<usize>,
 }
 
 /// Places of one shard: those that the reader was given, and those that it passed over.
@@ -28,6 +47,13 @@ pub struct Delivery {
 struct Coverage {
     given: RangeSet<u64>,
     skipped: RangeSet<u64>,
+}
+
+/// Which user records of a producer with the KPL a reader was given, and which it has dropped.
+#[derive(Clone, Debug, Default)]
+struct UserSerials {
+    given: Serials,
+    dropped: Serials,
 }
 
 /// What is seen of one reader. One application is one reader, however many workers it has.
@@ -38,7 +64,9 @@ pub struct ReaderWatch {
     shards: BTreeMap<ShardIndex, Coverage>,
     orders: BTreeMap<Writer, Orders>,
     inverted: Inversions,
+    serials: BTreeMap<Writer, UserSerials>,
     total: Delivery,
+    missed: u64,
     skipped: u64,
     trimmed_unread: u64,
 }
@@ -50,7 +78,15 @@ impl ReaderWatch {
             shards: BTreeMap::new(),
             orders: BTreeMap::new(),
             inverted: Inversions::default(),
-            total: Delivery { records: 0, duplicates: 0, inversions: 0 },
+            serials: BTreeMap::new(),
+            total: Delivery {
+                records: 0,
+                duplicates: 0,
+                inversions: 0,
+                not_understood: 0,
+                dropped: 0,
+            },
+            missed: 0,
             skipped: 0,
             trimmed_unread: 0,
         }
@@ -78,16 +114,23 @@ impl ReaderWatch {
         self.trimmed_unread
     }
 
-    /// Records that it will never get.
+    /// User records that it dropped with the aggregated records that they were in, and was given at no
+    /// other place, so far.
+    pub const fn missed(&self) -> u64 {
+        self.missed
+    }
+
+    /// Records that it will never get, though it might have read them. Those that it dropped
+    /// ([`missed`](Self::missed)) or does not understand it did read.
     pub const fn lost(&self) -> u64 {
         self.skipped.saturating_add(self.trimmed_unread)
     }
 
-    /// How many of these places it has yet to read.
-    pub(super) fn unread(&self, shard: ShardIndex, places: Range<u64>) -> u64 {
+    /// How many records at these places it has yet to read.
+    pub(super) fn unread(&self, shard: ShardIndex, belt: &Belt, places: &Range<u64>) -> u64 {
         match self.shards.get(&shard) {
-            Some(coverage) => coverage.open_in(&places),
-            None if self.reads_all => length(&places),
+            Some(coverage) => coverage.open_in(belt, places),
+            None if self.reads_all => belt.count(places),
             None => 0,
         }
     }
@@ -102,20 +145,20 @@ impl ReaderWatch {
     }
 
     /// Passes over what it was not given of these places. Returns how many more it has skipped.
-    pub(super) fn skip(&mut self, shard: ShardIndex, places: Range<u64>) -> u64 {
+    pub(super) fn skip(&mut self, shard: ShardIndex, belt: &Belt, places: &Range<u64>) -> u64 {
         let coverage = self.shards.entry(shard).or_default();
-        let records = coverage.open_in(&places);
+        let records = coverage.open_in(belt, places);
         if records > 0 {
-            let open: Vec<_> = coverage.given.gaps(&places).collect();
+            let open: Vec<_> = coverage.given.gaps(places).collect();
             open.into_iter().for_each(|gap| coverage.skipped.insert(gap));
             self.skipped = self.skipped.saturating_add(records);
         }
         records
     }
 
-    /// Retention takes these places. Returns how many of them it had yet to read.
-    pub(super) fn trimmed(&mut self, shard: ShardIndex, places: Range<u64>) -> u64 {
-        let lost = self.unread(shard, places.clone());
+    /// Retention takes these places. Returns how many of their records it had yet to read.
+    pub(super) fn trimmed(&mut self, shard: ShardIndex, belt: &Belt, places: &Range<u64>) -> u64 {
+        let lost = self.unread(shard, belt, places);
         self.trimmed_unread = self.trimmed_unread.saturating_add(lost);
         if let Some(coverage) = self.shards.get_mut(&shard) {
             coverage.given.remove(0..places.end);
@@ -134,19 +177,51 @@ impl ReaderWatch {
         shard: ShardIndex,
         belt: &Belt,
         places: Range<usize>,
+        taking: &Taking,
     ) -> Delivery {
         let first = belt.places().start;
         let span =
             first.saturating_add(places.start as u64)..first.saturating_add(places.end as u64);
-        let coverage = self.shards.entry(shard).or_default();
-        if span.is_empty() {
-            return Delivery::default();
-        }
+        let mut coverage = self.shards.remove(&shard).unwrap_or_default();
         let mut delivery = Delivery::default();
-        let may_repeat = coverage.given.overlaps(&span);
-        for (place, record) in span.clone().zip(belt.range(places)) {
+        if !span.is_empty() {
+            let may_repeat = coverage.given.overlaps(&span);
+            for ((place, origin), place_in_log) in
+                span.clone().zip(belt.range(places.clone())).zip(places)
+            {
+                let is_repeated = may_repeat && coverage.given.contains(&place);
+                let is_dropped = taking.dropped.binary_search(&place_in_log).is_ok();
+                let count = origin.user_records().len() as u64;
+                if is_dropped {
+                    delivery.dropped = delivery.dropped.saturating_add(count);
+                    self.drop_user_records(origin);
+                } else if origin.is_aggregated() && !taking.takes_apart {
+                    delivery.not_understood = delivery.not_understood.saturating_add(count);
+                } else {
+                    self.take_user_records(origin, is_repeated, &mut delivery);
+                }
+            }
+            self.skipped = self.skipped.saturating_sub(coverage.give(belt, span));
+        }
+        self.shards.insert(shard, coverage);
+        self.total = Delivery {
+            records: self.total.records.saturating_add(delivery.records),
+            duplicates: self.total.duplicates.saturating_add(delivery.duplicates),
+            inversions: self.total.inversions.saturating_add(delivery.inversions),
+            not_understood: self.total.not_understood.saturating_add(delivery.not_understood),
+            dropped: self.total.dropped.saturating_add(delivery.dropped),
+        };
+        delivery
+    }
+
+    fn take_user_records(&mut self, origin: &Origin, is_repeated: bool, delivery: &mut Delivery) {
+        for record in origin.user_records() {
+            let is_duplicate = match origin {
+                Origin::Record(record) => record.is_copy || is_repeated,
+                Origin::UserRecords(_) => !self.is_first(record),
+            };
             delivery.records = delivery.records.saturating_add(1);
-            if record.is_copy || may_repeat && coverage.given.contains(&place) {
+            if is_duplicate {
                 delivery.duplicates = delivery.duplicates.saturating_add(1);
             } else if record.order > 0 {
                 let orders = self.orders.entry(record.writer).or_default();
@@ -156,23 +231,26 @@ impl ReaderWatch {
                 }
             }
         }
-        // What it passed over once and is given after all is not lost.
-        let regained: u64 = coverage
-            .skipped
-            .overlapping(&span)
-            .map(|skipped| length(&(skipped.start.max(span.start)..skipped.end.min(span.end))))
-            .sum();
-        if regained > 0 {
-            coverage.skipped.remove(span.clone());
-            self.skipped = self.skipped.saturating_sub(regained);
+    }
+
+    /// Whether it is given this user record for the first time.
+    fn is_first(&mut self, record: &UserRecord) -> bool {
+        let UserSerials { given, dropped } = self.serials.entry(record.writer).or_default();
+        let is_first = given.insert(record.serial);
+        if is_first && dropped.contains(record.serial) {
+            self.missed = self.missed.saturating_sub(1);
         }
-        coverage.given.insert(span);
-        self.total = Delivery {
-            records: self.total.records.saturating_add(delivery.records),
-            duplicates: self.total.duplicates.saturating_add(delivery.duplicates),
-            inversions: self.total.inversions.saturating_add(delivery.inversions),
-        };
-        delivery
+        is_first
+    }
+
+    fn drop_user_records(&mut self, origin: &Origin) {
+        let Origin::UserRecords(records) = origin else { return };
+        for record in records.iter() {
+            let UserSerials { given, dropped } = self.serials.entry(record.writer).or_default();
+            if dropped.insert(record.serial) && !given.contains(record.serial) {
+                self.missed = self.missed.saturating_add(1);
+            }
+        }
     }
 }
 
@@ -186,16 +264,27 @@ impl Coverage {
         not_given.find_map(|gap| self.skipped.gaps(&gap).next()).map(|open| open.start)
     }
 
-    /// How many of these places were neither given nor passed over.
-    fn open_in(&self, places: &Range<u64>) -> u64 {
+    /// How many records at these places were neither given nor passed over.
+    fn open_in(&self, belt: &Belt, places: &Range<u64>) -> u64 {
         if places.is_empty() {
             return 0;
         }
-        let not_given = self.given.gaps(places);
-        not_given.map(|gap| self.skipped.gaps(&gap).map(|open| length(&open)).sum::<u64>()).sum()
+        let open = |gap| self.skipped.gaps(&gap).map(|open| belt.count(&open)).sum::<u64>();
+        self.given.gaps(places).map(open).sum()
     }
-}
 
-const fn length(places: &Range<u64>) -> u64 {
-    places.end.saturating_sub(places.start)
+    /// Gives these places. Returns how many of their records were passed over once, and are not lost
+    /// after all.
+    fn give(&mut self, belt: &Belt, span: Range<u64>) -> u64 {
+        let regained: u64 = self
+            .skipped
+            .overlapping(&span)
+            .map(|skipped| belt.count(&(skipped.start.max(span.start)..skipped.end.min(span.end))))
+            .sum();
+        if regained > 0 {
+            self.skipped.remove(span.clone());
+        }
+        self.given.insert(span);
+        regained
+    }
 }

@@ -111,6 +111,26 @@ fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
             worker.get(),
             reader_name(world, *consumer)
         )),
+        Event::Aggregated { .. } => None,
+        Event::WrongShard { writer, shard, records, .. } => refused(format!(
+            "{} finds {} user record{} in {shard}: wrong shard, and will put {} again",
+            writer_name(world, *writer),
+            count_text(*records),
+            if *records == 1 { "" } else { "s" },
+            if *records == 1 { "it" } else { "them" },
+        )),
+        Event::ShardMapRefreshed { writer, open_shards } => said(format!(
+            "list-shards by {} → {} open shard{}",
+            writer_name(world, *writer),
+            count_text(*open_shards),
+            if *open_shards == 1 { "" } else { "s" },
+        )),
+        Event::Dropped { consumer, shard, records } => refused(format!(
+            "{} drops {} user record{} of {shard}: not all belong there",
+            reader_name(world, *consumer),
+            count_text(*records),
+            if *records == 1 { "" } else { "s" },
+        )),
         Event::BatchPut { failed: 0, .. } => None,
         Event::BatchPut { writer, records, failed } => refused(format!(
             "put-records by {} → FailedRecordCount {failed} of {records}",

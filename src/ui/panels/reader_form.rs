@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::engine::KinesisError;
 use crate::sim::{
-    Command, CommandError, ConsumerSettings, ConsumerStart, Processing, Retrieval, RetrievalError,
+    Command, CommandError, ConsumerSettings, ConsumerStart, Deaggregation, Processing, Retrieval,
+    RetrievalError,
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::stage::Stage;
@@ -56,7 +57,8 @@ impl Draft {
             (Some(retrieval), Some(start)) => {
                 let name = self.name.trim().into();
                 let processing = Processing::AT_ONCE;
-                Ok(ConsumerSettings { name, retrieval, start, processing })
+                let deaggregation = Deaggregation::Off;
+                Ok(ConsumerSettings { name, retrieval, start, processing, deaggregation })
             }
             _ => Err(errors),
         }

@@ -131,7 +131,7 @@ const bounded: RunOptions = { tasksMax: 10_000 };
 const isDone: boolean = simulation.run(1_000, bounded);
 simulation.seek(500);
 const kinds: Happening[] = ["put", "read", "refusal", "change", "harm"];
-const steps: boolean[] = kinds.map((kind) => simulation.stepTo(kind));
+const steps: boolean[] = kinds.map((kind) => simulation.stepTo(kind) || simulation.stepBackTo(kind));
 const times: number[] = [simulation.now(), simulation.end()];
 
 const outcome: Outcome = simulation.do("put-record --partition-key user-1 --data hi");

@@ -14,7 +14,12 @@ pub enum Checkpoint {
     Latest,
     /// `AT_TIMESTAMP`: not at all, from what arrived then.
     AtTimestamp(Timestamp),
-    /// Up to this record.
+    /// Up to this record, and to the last of its user records if it is an aggregated one.
+    ///
+    /// The KCL writes `checkpointSubSequenceNumber` beside it, starts again at the record itself and
+    /// drops what was checkpointed, so that a record processor may checkpoint amid an aggregated
+    /// record. Here a batch is what one read gave, whole records, and a checkpoint comes after a batch:
+    /// the sub-sequence number would always be the last, and reading goes on after the record.
     Number(SequenceNumber),
     /// `SHARD_END`: to its end.
     ShardEnd,

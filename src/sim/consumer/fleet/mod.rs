@@ -2,7 +2,8 @@
 //!
 //! It follows the KCL's version 2: each worker looks after its own leases, takes those of workers
 //! that fell silent, and steals when it has too few. Version 3 has a leader that assigns leases; what
-//! a crash, a restart or a reshard costs is the same. This folder has what a fleet is, how leases
+//! a crash, a restart or a reshard costs is the same. It takes aggregated records apart, within the
+//! range of their shard ([`Deaggregation::WithinShard`](crate::sim::Deaggregation::WithinShard)). This folder has what a fleet is, how leases
 //! move (`leasing.rs`) and what a worker does with those that it holds (`working.rs`).
 
 mod lease;

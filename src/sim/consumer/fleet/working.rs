@@ -6,10 +6,10 @@ use super::leasing::add_lease;
 use super::worker::Holding;
 use super::{Checkpoint, Duty, Fleet, Lease, WorkerId};
 use crate::engine::{Parents, ShardIndex};
-use crate::sim::World;
 use crate::sim::consumer::ConsumerId;
 use crate::sim::event::Event;
 use crate::sim::schedule::Task;
+use crate::sim::{Deaggregation, World};
 
 /// `parentShardPollIntervalMillis`: how often a worker looks whether a child's parents are done.
 const PARENT_POLL_INTERVAL: Duration = Duration::from_secs(10);
@@ -45,10 +45,10 @@ impl World {
         holding.read_at = self.now;
         match self.read(id, shard, &mut holding.bookmark, Some(settings.records_max.into())) {
             Ok(response) => {
+                let to_process = self.note_read(id, shard, &response, Deaggregation::WithinShard);
                 let records = response.records();
-                self.note_read(id, shard, &response);
                 holding.ended = response.ended;
-                let done_at = self.now + settings.processing.time_of(records);
+                let done_at = self.now + settings.processing.time_of(to_process);
                 let done = Task::Duty(id, worker, Duty::Processed(piece.0, piece.1));
                 self.schedule.add(done_at, done);
                 fleet.count_read(worker, records);

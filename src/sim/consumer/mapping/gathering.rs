@@ -2,12 +2,12 @@
 
 use core::time::Duration;
 
-use super::{Batch, Held, Lane, LaneIndex, Mapping, MappingTask, Poison};
-use crate::engine::{ByteCount, ShardIndex};
-use crate::sim::World;
+use super::{Batch, Function, Held, Lane, LaneIndex, Mapping, MappingTask, Poison};
+use crate::engine::{ByteCount, PartitionKey, ShardIndex};
 use crate::sim::consumer::ConsumerId;
 use crate::sim::consumer::reading::Response;
 use crate::sim::schedule::Task;
+use crate::sim::{Deaggregated, DeaggregatedRecord, UserRecord, World};
 
 /// Lambda polls a shard about once a second.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -55,24 +55,35 @@ impl World {
         let Mapping { settings, pollers, .. } = mapping;
         let Some(poller) = pollers.get_mut(&shard) else { return };
         let places = response.places();
+        let function = &settings.function;
         for (place, record) in places.clone().zip(stored.records().range(places)) {
-            let is_poison = match &settings.function.poison {
-                None => false,
-                Some(Poison::Key(key)) => record.partition_key.as_ref() == Some(key),
-                Some(Poison::Serial(serial)) => self
-                    .watchers
-                    .origin(stored, place)
-                    .is_some_and(|origin| origin.serial == *serial),
-            };
+            let origins = self.watchers.origins(stored, place);
+            let (count, is_poison) =
+                match function.deaggregation.apply(record, stored.hash_key_range()) {
+                    Deaggregated::Plain => {
+                        // Who does not take a record apart sees nothing of what is in it.
+                        let seen = if origins.len() == 1 { origins } else { &[] };
+                        (1, function.fails_at(record.partition_key.as_ref(), seen))
+                    }
+                    Deaggregated::UserRecords(records) => {
+                        let fails = |record: &DeaggregatedRecord| {
+                            function.fails_at(Some(&record.partition_key), origins)
+                        };
+                        let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+                        (count, records.iter().any(fails))
+                    }
+                    Deaggregated::Dropped => (0, false),
+                };
             let hash = record.hash_key.get();
-            let count = poller.lanes.len().max(1) as u128;
-            let lane = usize::try_from(hash % count).unwrap_or(0);
+            let lanes = poller.lanes.len().max(1) as u128;
+            let lane = usize::try_from(hash % lanes).unwrap_or(0);
             if let Some(lane) = poller.lanes.get_mut(lane) {
                 lane.waiting_since.get_or_insert(self.now);
                 lane.waiting.push_back(Held {
                     number: record.sequence_number,
                     arrived_at: record.approximate_arrival_timestamp,
                     size: record.size(),
+                    count,
                     is_poison,
                 });
             }
@@ -115,6 +126,17 @@ impl Mapping {
             poller.lanes.iter().map(|lane| lane.waiting.len() as u64).sum::<u64>()
         });
         most.saturating_sub(waiting).min(10_000)
+    }
+}
+
+impl Function {
+    /// Whether it fails at a record of this key, or at what was made with it.
+    fn fails_at(&self, partition_key: Option<&PartitionKey>, made: &[UserRecord]) -> bool {
+        match &self.poison {
+            None => false,
+            Some(Poison::Key(key)) => partition_key == Some(key),
+            Some(Poison::Serial(serial)) => made.iter().any(|record| record.serial == *serial),
+        }
     }
 }
 

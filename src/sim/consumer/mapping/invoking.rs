@@ -30,15 +30,17 @@ impl World {
         let numbers: Vec<_> = batch.records.iter().map(|record| record.number).collect();
         // It stops at the record that it fails at.
         let taken = batch.poison().map_or(records, |place| place.saturating_add(1));
+        let counts = batch.records.iter().take(taken).map(|record| record.count);
+        let taken = counts.fold(0_u32, u32::saturating_add);
         lane.is_running = true;
         mapping.totals.invocations = mapping.totals.invocations.saturating_add(1);
         let function = &mapping.settings.function;
-        let taken = u32::try_from(taken).unwrap_or(u32::MAX);
+        let deaggregation = function.deaggregation;
         let time = function.invocation_time + function.record_time.saturating_mul(taken);
         let records = u64::try_from(records).unwrap_or(u64::MAX);
         let invoked = Event::Invoked { consumer: id, shard, records, attempt };
         self.cause = Some(self.log_because(invoked, None));
-        self.note_given(id, shard, &numbers);
+        self.note_given(id, shard, &numbers, deaggregation);
         let back = Task::Mapping(id, MappingTask::Return(shard, index));
         self.schedule.add(self.now + time, back);
     }

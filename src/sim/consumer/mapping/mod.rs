@@ -43,6 +43,8 @@ struct Held {
     number: SequenceNumber,
     arrived_at: Timestamp,
     size: ByteCount,
+    /// How many records it is to the function.
+    count: u32,
     is_poison: bool,
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::engine::PartitionKey;
+use crate::sim::Deaggregation;
 use crate::sim::consumer::ConsumerStart;
 
 /// What a mapping does: AWS Lambda's settings under their names (source: "Create an event source
@@ -58,20 +59,24 @@ pub struct Function {
     /// How long an invocation takes, without its records: at most 15 minutes.
     #[serde(rename = "invocation_time_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub invocation_time: Duration,
-    /// How long a record takes: at most a minute.
+    /// How long a record takes, a user record where it takes aggregated ones apart: at most a minute.
     #[serde(rename = "record_time_ms", with = "crate::sim::scenario::texts::milliseconds")]
     pub record_time: Duration,
     /// What it cannot process.
     pub poison: Option<Poison>,
+    /// What it makes of aggregated records: Lambda hands them over as they are, and a library in the
+    /// function takes them apart. `BatchSize` is a number of records of the stream.
+    pub deaggregation: Deaggregation,
 }
 
 /// Records at which a function fails, each time.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Poison {
-    /// The one that has this place among all that its producer made, from 0 on.
+    /// The one that has this place among all that its producer made, from 0 on. An aggregated record
+    /// fails with any of its user records, if they are seen.
     Serial(u64),
-    /// All with this partition key.
+    /// All with this partition key. What is not taken apart has the key `a`.
     Key(#[serde(with = "crate::sim::scenario::texts::text")] PartitionKey),
 }
 
@@ -89,6 +94,7 @@ impl Default for Function {
             invocation_time: Duration::from_millis(100),
             record_time: Duration::ZERO,
             poison: None,
+            deaggregation: Deaggregation::Off,
         }
     }
 }
