@@ -1,6 +1,6 @@
 //! What became of the records of those who write, and what those who read were given.
 
-use shardbelt::sim::{Inverted, World, Writer};
+use shardbelt::sim::{Inverted, ReaderWatch, World, Writer};
 
 pub fn print_producers(world: &World) {
     println!("\nProducers                  stored    refused       lost     copies  disordered");
@@ -39,10 +39,24 @@ pub fn print_readers(world: &World) {
             lag.records,
             lag.time.as_secs_f64(),
         );
+        print_aggregated(watch);
         print_inverted(&watch.inverted());
     }
     print_fleets(world);
     print_mappings(world);
+}
+
+/// What became of aggregated records: of a reader that met some.
+fn print_aggregated(watch: &ReaderWatch) {
+    let total = watch.total();
+    if total.not_understood > 0 || total.dropped > 0 {
+        println!(
+            "    user records in aggregated ones: {} not understood, {} dropped, {} of them missed",
+            total.not_understood,
+            total.dropped,
+            watch.missed()
+        );
+    }
 }
 
 /// Whose records came out of order: the three most affected.

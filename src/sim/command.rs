@@ -185,6 +185,11 @@ pub enum CommandError {
     },
     /// There is no such producer, consumer, worker or fault (any more).
     NobodyThere,
+    /// Nobody has this name.
+    NobodyCalled {
+        /// The name as it was given.
+        name: String,
+    },
 }
 
 /// Characters in the name of a producer or a consumer.
@@ -225,6 +230,7 @@ impl fmt::Display for CommandError {
                 write!(f, "There is room for {limit}: remove one before you add another.")
             }
             Self::NobodyThere => f.write_str("It has left already."),
+            Self::NobodyCalled { name } => write!(f, "Nobody is called '{name}'."),
         }
     }
 }

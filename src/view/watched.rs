@@ -1,5 +1,7 @@
 //! What became of what a reader is to read, as the watchers saw it.
 
+use core::time::Duration;
+
 use serde::Serialize;
 
 use crate::sim::{ConsumerId, World};
@@ -20,8 +22,17 @@ pub struct WatchedView {
     pub trimmed_unread: u64,
     /// Records that it will never get: both together.
     pub lost: u64,
+    /// User records in aggregated ones that it did not take apart.
+    pub not_understood: u64,
+    /// User records that it dropped with an aggregated record of which one did not belong in the shard.
+    pub dropped: u64,
+    /// Those among them that it was not given otherwise either.
+    pub missed: u64,
     /// Records that it has yet to read, of those that the stream holds.
     pub unread: u64,
+    /// The age of the oldest of these.
+    #[serde(rename = "lagMs", with = "crate::sim::texts::milliseconds")]
+    pub lag: Duration,
 }
 
 impl WatchedView {
@@ -35,7 +46,11 @@ impl WatchedView {
             skipped: watch.skipped(),
             trimmed_unread: watch.trimmed_unread(),
             lost: watch.lost(),
+            not_understood: total.not_understood,
+            dropped: total.dropped,
+            missed: watch.missed(),
             unread: world.watchers().unread(id),
+            lag: world.lag(id).map_or(Duration::ZERO, |lag| lag.time),
         }
     }
 }

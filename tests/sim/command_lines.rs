@@ -197,7 +197,10 @@ fn names_are_those_of_the_world() {
     let id = add_fleet(&mut world, FleetSettings::kcl("search", 1));
     assert_eq!(command("start-worker search", &world), Ok(Command::StartWorker(id)));
     assert_eq!(command("remove search", &world), Ok(Command::RemoveConsumer(id)));
-    assert_eq!(command("remove nobody", &world), Err(CommandError::NobodyThere));
+    assert_eq!(
+        command("remove nobody", &world),
+        Err(CommandError::NobodyCalled { name: "nobody".into() })
+    );
     let here = "put-record --stream-name my-orders-stream --partition-key a --data b";
     assert!(command(here, &world).is_ok());
     let elsewhere = here.replace("my-orders", "other");

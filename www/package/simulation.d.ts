@@ -142,8 +142,16 @@ export interface WatchedView {
   trimmedUnread: number;
   /** Records that it will never get: skipped or trimmed. */
   lost: number;
+  /** User records in aggregated ones that it did not take apart. */
+  notUnderstood: number;
+  /** User records that it dropped with an aggregated record of which one did not belong in the shard. */
+  dropped: number;
+  /** Those among them that it was not given otherwise either. */
+  missed: number;
   /** Records that it has yet to read. */
   unread: number;
+  /** The age of the oldest of these. */
+  lagMs: number;
 }
 
 /** A consumer that reads by itself. */

@@ -111,7 +111,8 @@ impl Act {
     ///
     /// # Errors
     ///
-    /// [`CommandError::NobodyThere`] when nobody has the name.
+    /// [`CommandError::NobodyCalled`] when nobody has the name, and [`CommandError::NobodyThere`] when a
+    /// fleet has no such worker.
     pub fn command(self, world: &World) -> Result<Command, CommandError> {
         Ok(match self {
             Self::PutRecord { partition_key, explicit_hash_key, data } => {
@@ -130,7 +131,7 @@ impl Act {
             Self::ChangeProducer(settings) => {
                 let mut named =
                     world.producers().filter(|(_, it)| it.settings().name == settings.name);
-                let (id, _) = named.next().ok_or(CommandError::NobodyThere)?;
+                let (id, _) = named.next().ok_or_else(|| nobody_called(&settings.name))?;
                 Command::ChangeProducer(id, settings)
             }
             Self::AddConsumer(settings) => Command::AddConsumer(settings),
@@ -174,7 +175,11 @@ impl ProcessName {
 }
 
 fn reader(world: &World, name: &str) -> Result<ConsumerId, CommandError> {
-    world.reader_named(name).ok_or(CommandError::NobodyThere)
+    world.reader_named(name).ok_or_else(|| nobody_called(name))
+}
+
+fn nobody_called(name: &str) -> CommandError {
+    CommandError::NobodyCalled { name: name.to_owned() }
 }
 
 impl World {
