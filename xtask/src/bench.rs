@@ -15,7 +15,8 @@ use crate::tools::Tools;
 const BENCHES: [&str; 8] =
     ["--bench", "engine", "--bench", "timeline", "--bench", "wire", "--bench", "world"];
 
-/// Runs the same benchmarks natively and as wasm on Node, then those of the npm package.
+/// Runs the same benchmarks natively and as wasm on Node, an hour of a world in Chromium too, then
+/// those of the npm package.
 pub fn measure(project: &Project) -> Result<()> {
     report::step("Benchmarks, native", "About 1 minute to compile.");
     let mut native = cargo();
@@ -30,5 +31,10 @@ pub fn measure(project: &Project) -> Result<()> {
     let mut wasm = suite::wasm_command(project, &tools, "bench")?;
     wasm.args(BENCHES);
     process::run(&mut wasm)?;
+    report::step("An hour of a world, wasm in headless Chromium", "");
+    let mut in_browser = suite::wasm_command(project, &tools, "bench")?;
+    in_browser.args(["--bench", "world"]);
+    suite::run_in_chromium(project, &mut in_browser)?;
+    process::run(&mut in_browser)?;
     sdk::bench(project)
 }

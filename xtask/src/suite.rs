@@ -201,18 +201,22 @@ fn wasm_tests(project: &Project, host: Host) -> Result<Command> {
         Host::Node => {
             browser::ensure_node()?;
         }
-        Host::Chromium => {
-            Browser::ensure()?.describe_to(&mut command);
-            // The runner's own limits, 20 s for a binary and 5 s for the driver, are for a machine
-            // that does nothing else.
-            command
-                .env("WASM_BINDGEN_USE_BROWSER", "1")
-                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", project.browser_settings())
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-                .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-        }
+        Host::Chromium => run_in_chromium(project, &mut command)?,
     }
     Ok(command)
+}
+
+/// Lets wasm-bindgen's runner run what it is given in headless Chromium.
+pub fn run_in_chromium(project: &Project, command: &mut Command) -> Result<()> {
+    Browser::ensure()?.describe_to(command);
+    // The runner's own limits, 20 s for a binary and 5 s for the driver, are for a machine that does
+    // nothing else.
+    command
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", project.browser_settings())
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    Ok(())
 }
 
 /// A cargo command for the root package as wasm, run by wasm-bindgen's test runner.
