@@ -232,7 +232,7 @@ fn a_file_is_read_and_so_is_the_same_text_pasted() {
 fn what_is_wrong_is_refused_with_its_place_and_what_to_do() {
     for (file, said) in wrong() {
         let start: String = file.chars().take(60).collect();
-        let error = read([file.as_bytes()]).expect_err(&start);
+        let Err(error) = read([file.as_bytes()]) else { panic!("{start}") };
         assert_eq!(error, said, "{start:?}");
     }
 }
