@@ -333,29 +333,3 @@ fn wherever_time_is_wound_the_library_is_as_in_a_fresh_run() {
         assert_eq!(world.digest(), fresh.digest(), "{seconds} s");
     }
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn time_stops_when_aggregated_records_fill_the_memory() {
-    use shardbelt::sim::AGGREGATED_BYTES_RETAINED_MAX;
-
-    let mut world = aws(30);
-    let settings = KplSettings {
-        aggregation_max_size: ByteCount::new(1_000_000),
-        collection_max_size: ByteCount::from_mib(9),
-        ..KplSettings::DEFAULT
-    };
-    for _ in 0..2 {
-        add_producer(&mut world, library(300_000, 60_000, users(900, "user_{user}"), settings));
-    }
-    let until = world.now() + Duration::from_secs(60);
-    assert_eq!(world.run_until(until, usize::MAX), Progress::Full);
-    let held = world.watchers().aggregated_bytes();
-    assert!(held >= AGGREGATED_BYTES_RETAINED_MAX);
-    assert!(held.get() < AGGREGATED_BYTES_RETAINED_MAX.get() + 10 * 1024 * 1024, "{held}");
-    let accepted: u64 = (0..30)
-        .filter_map(|shard| world.tallies().get(index(shard)))
-        .map(|tally| tally.accepted)
-        .sum();
-    assert!(world.records_retained() as u64 == accepted && accepted < 5_000, "{accepted}");
-}

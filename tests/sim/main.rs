@@ -29,6 +29,8 @@ pub mod library_readers;
 pub mod links;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod memory;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod models;
 pub mod pace;
 pub mod playback;
