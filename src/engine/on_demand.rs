@@ -6,10 +6,12 @@
 //! measured in whole minutes; a hot shard is split at the end of the minute; shards are merged when
 //! the peak that needed them is 30 days old; the stream stays `ACTIVE` all the while.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use core::cmp::Reverse;
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::limits::{ON_DEMAND_SHARD_COUNT, ON_DEMAND_SHARDS_MAX};
 use super::resharding::Reshard;
@@ -33,7 +35,7 @@ pub(super) struct Traffic {
 #[derive(Clone, Debug)]
 struct Minute {
     end: Timestamp,
-    taken: BTreeMap<ShardIndex, Taken>,
+    taken: LiteMap<ShardIndex, Taken>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,10 +88,7 @@ impl Traffic {
 impl Minute {
     fn of(now: Timestamp) -> Self {
         let start = now.as_seconds() / MINUTE_S * MINUTE_S;
-        Self {
-            end: Timestamp::from_seconds(start.saturating_add(MINUTE_S)),
-            taken: BTreeMap::new(),
-        }
+        Self { end: Timestamp::from_seconds(start.saturating_add(MINUTE_S)), taken: LiteMap::new() }
     }
 
     fn bytes(&self) -> ByteCount {

@@ -27,7 +27,7 @@ impl World {
         let registered = self.register(&settings)?;
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, settings.start.is_of_all_shards());
-        let mut consumer = Consumer::new(settings, self.now);
+        let mut consumer = Box::new(Consumer::new(settings, self.now));
         consumer.registered = registered;
         if let Err(refusal) = self.place_cursors(id, &mut consumer) {
             self.watchers.reader_leaves(id);
