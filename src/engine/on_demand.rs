@@ -8,14 +8,15 @@
 
 use std::collections::VecDeque;
 
-use core::cmp::Reverse;
 use core::time::Duration;
 
 use litemap::LiteMap;
 
 use super::limits::{ON_DEMAND_SHARD_COUNT, ON_DEMAND_SHARDS_MAX};
 use super::resharding::Reshard;
-use super::{ByteCount, HashKeyRange, Limits, ShardIndex, Stream, StreamMode, Timestamp};
+use super::{
+    ByteCount, HashKeyRange, Limits, ShardIndex, Stream, StreamMode, Timestamp, sorted_by_number,
+};
 
 /// Traffic is measured for so long at a time.
 const MINUTE_S: u64 = 60;
@@ -173,8 +174,7 @@ impl Stream {
 
 /// Splits so many of the shards in the middle, the widest first.
 fn splits(open: &[(HashKeyRange, ShardIndex)], count: usize) -> Vec<Reshard> {
-    let mut widest = open.to_vec();
-    widest.sort_by_key(|(range, _)| Reverse(width(*range)));
+    let widest = sorted_by_number(open.to_vec(), |(range, _)| u128::MAX - width(*range));
     widest.into_iter().filter_map(split_evenly).take(count).collect()
 }
 
@@ -192,8 +192,8 @@ fn merges(open: &[(HashKeyRange, ShardIndex)], count: usize) -> Vec<Reshard> {
         }
         _ => None,
     };
-    let mut narrowest: Vec<_> = open.chunks(2).filter_map(merge).collect();
-    narrowest.sort_by_key(|&(width, _)| width);
+    let narrowest = open.chunks(2).filter_map(merge).collect();
+    let narrowest = sorted_by_number(narrowest, |&(width, _)| width);
     narrowest.into_iter().map(|(_, merge)| merge).take(count).collect()
 }
 

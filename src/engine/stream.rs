@@ -14,7 +14,7 @@ use super::on_demand::Traffic;
 use super::resharding::Reshard;
 use super::{
     ByteCount, ConsumerName, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName,
-    Timestamp,
+    Timestamp, sorted_by_number,
 };
 
 /// `StreamStatus` in the API reference.
@@ -372,13 +372,9 @@ impl Stream {
     }
 
     fn reroute(&mut self, now: Timestamp) {
-        self.routes = self
-            .shards
-            .values()
-            .filter(|shard| shard.takes_records(now))
-            .map(|shard| (shard.hash_key_range().start(), shard.index()))
-            .collect();
-        self.routes.sort_unstable();
+        let open = self.shards.values().filter(|shard| shard.takes_records(now));
+        let routes = open.map(|shard| (shard.hash_key_range().start(), shard.index())).collect();
+        self.routes = sorted_by_number(routes, |(start, _): &(HashKey, _)| start.get());
     }
 
     /// Whether two more shards can be numbered.

@@ -99,7 +99,8 @@ impl World {
             self.list_all(fleet);
         }
         let expired = look_at_leases(fleet, worker, self.now);
-        let mut counts = LiteMap::<_, _>::from_iter([(worker, 0_usize)]);
+        let mut counts = LiteMap::new();
+        counts.insert(worker, 0_usize);
         for (shard, lease) in &fleet.leases {
             if let Some(owner) = lease.owner.filter(|_| !lease.is_finished())
                 && !expired.contains(shard)
