@@ -1,6 +1,6 @@
 //! How often the operations of the control plane may be called.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::error::{LimitExceeded, StreamRef};
 use super::{Kinesis, KinesisError, StreamName, Timestamp, TokenBucket};
@@ -65,7 +65,7 @@ impl ControlOperation {
 /// What is left of the calls of this second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CallRates {
-    left: BTreeMap<(ControlOperation, Option<StreamName>), TokenBucket>,
+    left: LiteMap<(ControlOperation, Option<StreamName>), TokenBucket>,
 }
 
 impl CallRates {

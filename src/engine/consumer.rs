@@ -1,10 +1,11 @@
 //! Consumers: readers that are registered with a stream, and are given each shard's records at a
 //! rate of their own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use core::fmt;
+
+use litemap::LiteMap;
 
 use super::error::{InUse, KinesisError, NotFound};
 use super::{
@@ -93,7 +94,7 @@ pub struct Consumer {
     /// `Policy`.
     pub(super) policy: Option<Arc<str>>,
     /// Its last subscription to each shard, and when that began.
-    pub(super) subscribed: BTreeMap<ShardIndex, (SubscriptionId, Timestamp)>,
+    pub(super) subscribed: LiteMap<ShardIndex, (SubscriptionId, Timestamp)>,
 }
 
 impl Consumer {
@@ -103,7 +104,7 @@ impl Consumer {
             phase: Phase::Creating { until },
             tags,
             policy: None,
-            subscribed: BTreeMap::new(),
+            subscribed: LiteMap::new(),
         }
     }
 
@@ -200,9 +201,7 @@ impl Kinesis {
 impl Stream {
     /// Lets what is due by `now` happen to the consumers.
     pub(super) fn settle_consumers(&mut self, now: Timestamp) {
-        self.consumers_mut().retain(|_, consumer| {
-            consumer.settle(now);
-            !consumer.is_gone(now)
-        });
+        self.consumers_mut().iter_mut().for_each(|(_, consumer)| consumer.settle(now));
+        self.consumers_mut().retain(|_, consumer| !consumer.is_gone(now));
     }
 }

@@ -1,9 +1,11 @@
 //! How often something was done in the last 24 hours.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use core::fmt;
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::error::{KinesisError, LimitExceeded};
 use super::limits::{
@@ -48,7 +50,7 @@ impl fmt::Display for DailyOperation {
 /// not count any more.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DailyCounts {
-    calls: BTreeMap<DailyOperation, VecDeque<Timestamp>>,
+    calls: LiteMap<DailyOperation, VecDeque<Timestamp>>,
 }
 
 impl DailyCounts {

@@ -1,10 +1,10 @@
 //! The service: the streams of one account in one region.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::call_rates::CallRates;
 use super::error::{InUse, KinesisError, StreamRef};
@@ -82,7 +82,7 @@ impl Default for Settings {
 #[derive(Clone, Debug)]
 pub struct Kinesis {
     settings: Settings,
-    streams: BTreeMap<StreamName, Stream>,
+    streams: LiteMap<StreamName, Stream>,
     latest: Timestamp,
     next_iterator_serial: u64,
     call_rates: CallRates,
@@ -95,7 +95,7 @@ impl Kinesis {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            streams: BTreeMap::new(),
+            streams: LiteMap::new(),
             latest: Timestamp::EPOCH,
             next_iterator_serial: 0,
             call_rates: CallRates::default(),
@@ -139,8 +139,8 @@ impl Kinesis {
         self.latest = self.latest.max(now);
         let now = self.latest;
         self.billing_commitment.settle(now);
+        self.streams.iter_mut().for_each(|(_, stream)| stream.settle(now));
         self.streams.retain(|name, stream| {
-            stream.settle(now);
             let gone = stream.is_gone(now);
             if gone {
                 self.call_rates.forget(name);
@@ -247,8 +247,11 @@ impl Kinesis {
 
     /// Those whose names come after this one, whether or not it is a stream's.
     pub(super) fn streams_after(&self, name: Option<&StreamName>) -> impl Iterator<Item = &Stream> {
-        let start = name.map_or(Bound::Unbounded, Bound::Excluded);
-        self.streams.range((start, Bound::Unbounded)).map(|(_, stream)| stream)
+        let passed = name.map_or(0, |name| match self.streams.find_index(name) {
+            Ok(its_own) => its_own.saturating_add(1),
+            Err(next) => next,
+        });
+        self.streams.values().skip(passed)
     }
 
     /// A number that no iterator had before.

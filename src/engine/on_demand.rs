@@ -6,14 +6,17 @@
 //! measured in whole minutes; a hot shard is split at the end of the minute; shards are merged when
 //! the peak that needed them is 30 days old; the stream stays `ACTIVE` all the while.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use core::cmp::Reverse;
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::limits::{ON_DEMAND_SHARD_COUNT, ON_DEMAND_SHARDS_MAX};
 use super::resharding::Reshard;
-use super::{ByteCount, HashKeyRange, Limits, ShardIndex, Stream, StreamMode, Timestamp};
+use super::{
+    ByteCount, HashKeyRange, Limits, ShardIndex, Stream, StreamMode, Timestamp, sorted_by_number,
+};
 
 /// Traffic is measured for so long at a time.
 const MINUTE_S: u64 = 60;
@@ -33,7 +36,7 @@ pub(super) struct Traffic {
 #[derive(Clone, Debug)]
 struct Minute {
     end: Timestamp,
-    taken: BTreeMap<ShardIndex, Taken>,
+    taken: LiteMap<ShardIndex, Taken>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,10 +89,7 @@ impl Traffic {
 impl Minute {
     fn of(now: Timestamp) -> Self {
         let start = now.as_seconds() / MINUTE_S * MINUTE_S;
-        Self {
-            end: Timestamp::from_seconds(start.saturating_add(MINUTE_S)),
-            taken: BTreeMap::new(),
-        }
+        Self { end: Timestamp::from_seconds(start.saturating_add(MINUTE_S)), taken: LiteMap::new() }
     }
 
     fn bytes(&self) -> ByteCount {
@@ -174,8 +174,7 @@ impl Stream {
 
 /// Splits so many of the shards in the middle, the widest first.
 fn splits(open: &[(HashKeyRange, ShardIndex)], count: usize) -> Vec<Reshard> {
-    let mut widest = open.to_vec();
-    widest.sort_by_key(|(range, _)| Reverse(width(*range)));
+    let widest = sorted_by_number(open.to_vec(), |(range, _)| u128::MAX - width(*range));
     widest.into_iter().filter_map(split_evenly).take(count).collect()
 }
 
@@ -193,8 +192,8 @@ fn merges(open: &[(HashKeyRange, ShardIndex)], count: usize) -> Vec<Reshard> {
         }
         _ => None,
     };
-    let mut narrowest: Vec<_> = open.chunks(2).filter_map(merge).collect();
-    narrowest.sort_by_key(|&(width, _)| width);
+    let narrowest = open.chunks(2).filter_map(merge).collect();
+    let narrowest = sorted_by_number(narrowest, |&(width, _)| width);
     narrowest.into_iter().map(|(_, merge)| merge).take(count).collect()
 }
 

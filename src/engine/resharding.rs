@@ -4,7 +4,9 @@ use core::num::NonZeroU32;
 
 use super::error::{Invalid, InvalidArgument, KinesisError, NotFound, StreamRef};
 use super::shard::second_after;
-use super::{HashKeyRange, Parents, Shard, ShardIndex, Stream, StreamMode, Timestamp};
+use super::{
+    HashKeyRange, Parents, Shard, ShardIndex, Stream, StreamMode, Timestamp, sorted_by_number,
+};
 
 /// A change of the shards, checked and waiting for its time.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +25,8 @@ impl Stream {
     /// The shards that have not been closed, in the order of the hash space.
     pub(super) fn open_shard_ranges(&self) -> Vec<(HashKeyRange, ShardIndex)> {
         let open = self.shards().filter(|shard| shard.closing().is_none());
-        let mut open: Vec<_> = open.map(|shard| (shard.hash_key_range(), shard.index())).collect();
-        open.sort_unstable_by_key(|(range, _)| range.start());
-        open
+        let open = open.map(|shard| (shard.hash_key_range(), shard.index())).collect();
+        sorted_by_number(open, |(range, _): &(HashKeyRange, _)| range.start().get())
     }
 
     /// Carries out one reshard after the other, all from `at` on.

@@ -1,10 +1,10 @@
 //! A stream: its shards, which of them takes which key, and its changes of state in time.
 
-use std::collections::BTreeMap;
-
 use core::fmt;
 use core::num::NonZeroU32;
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::configuration::{Configuration, Encryption, RecordDistribution, StreamMode};
 use super::consumer::Consumer;
@@ -14,7 +14,7 @@ use super::on_demand::Traffic;
 use super::resharding::Reshard;
 use super::{
     ByteCount, ConsumerName, HashKey, HashKeyRange, Limits, Parents, Shard, ShardIndex, StreamName,
-    Timestamp,
+    Timestamp, sorted_by_number,
 };
 
 /// `StreamStatus` in the API reference.
@@ -74,9 +74,9 @@ pub struct Stream {
     /// Nothing while it is provisioned.
     traffic: Traffic,
     limits: Limits,
-    shards: BTreeMap<ShardIndex, Shard>,
+    shards: LiteMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
-    consumers: BTreeMap<ConsumerName, Consumer>,
+    consumers: LiteMap<ConsumerName, Consumer>,
     /// One counter for all shards: numbers in one shard have gaps, as AWS's have.
     next_sequence_index: u64,
     /// Which shard takes the keys from each start on, in order. Follows from `shards` and time.
@@ -108,9 +108,9 @@ impl Stream {
             daily_counts: DailyCounts::default(),
             traffic: Traffic::default(),
             limits: limits.clone(),
-            shards: BTreeMap::new(),
+            shards: LiteMap::new(),
             next_shard_index: ShardIndex::FIRST,
-            consumers: BTreeMap::new(),
+            consumers: LiteMap::new(),
             next_sequence_index: FIRST_SEQUENCE_INDEX,
             routes: Vec::new(),
             openings: Vec::new(),
@@ -186,11 +186,11 @@ impl Stream {
     }
 
     /// Its registered consumers.
-    pub const fn consumers(&self) -> &BTreeMap<ConsumerName, Consumer> {
+    pub const fn consumers(&self) -> &LiteMap<ConsumerName, Consumer> {
         &self.consumers
     }
 
-    pub(super) const fn consumers_mut(&mut self) -> &mut BTreeMap<ConsumerName, Consumer> {
+    pub(super) const fn consumers_mut(&mut self) -> &mut LiteMap<ConsumerName, Consumer> {
         &mut self.consumers
     }
 
@@ -321,7 +321,7 @@ impl Stream {
             Change::RecordBytesMax(record_bytes_max) => {
                 self.configuration.record_bytes_max = record_bytes_max;
                 let burst = self.allows_write_bursts();
-                for shard in self.shards.values_mut() {
+                for (_, shard) in &mut self.shards {
                     shard.allow_write_burst(burst, at);
                 }
             }
@@ -339,10 +339,8 @@ impl Stream {
             return;
         }
         self.trimmed_to = horizon;
-        self.shards.retain(|_, shard| {
-            shard.trim(horizon);
-            !shard.is_expired(horizon)
-        });
+        self.shards.iter_mut().for_each(|(_, shard)| shard.trim(horizon));
+        self.shards.retain(|_, shard| !shard.is_expired(horizon));
     }
 
     /// The index that the next shard will have.
@@ -374,13 +372,9 @@ impl Stream {
     }
 
     fn reroute(&mut self, now: Timestamp) {
-        self.routes = self
-            .shards
-            .values()
-            .filter(|shard| shard.takes_records(now))
-            .map(|shard| (shard.hash_key_range().start(), shard.index()))
-            .collect();
-        self.routes.sort_unstable();
+        let open = self.shards.values().filter(|shard| shard.takes_records(now));
+        let routes = open.map(|shard| (shard.hash_key_range().start(), shard.index())).collect();
+        self.routes = sorted_by_number(routes, |(start, _): &(HashKey, _)| start.get());
     }
 
     /// Whether two more shards can be numbered.

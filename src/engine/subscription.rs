@@ -1,8 +1,8 @@
 //! Subscriptions: what `SubscribeToShard` begins, and what it sends.
 
-use std::collections::BTreeMap;
-
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::budget::TokenBucket;
 use super::consumer::{ConsumerAddress, ConsumerRef, ConsumerStatus};
@@ -49,7 +49,7 @@ pub(super) struct Subscription {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Subscriptions {
     next: u64,
-    all: BTreeMap<SubscriptionId, Subscription>,
+    all: LiteMap<SubscriptionId, Subscription>,
 }
 
 /// What a subscription has to say now.

@@ -5,9 +5,9 @@ use super::event::{Event, Writer};
 use super::fault::{ActiveFault, CallError};
 use super::schedule::Task;
 use super::{
-    Act, Command, CommandError, Consumer, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
-    Mapping, MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId,
-    ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
+    Act, Command, CommandError, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
+    MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId, ProducerSettings,
+    PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
 use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
 
@@ -323,8 +323,8 @@ impl World {
     fn state_of(&self, process: Process) -> Result<ProcessState, CommandError> {
         let state = match process {
             Process::Consumer(id) => {
-                let mapping = || self.mappings.get(&id).map(Mapping::state);
-                self.consumers.get(&id).map(Consumer::state).or_else(mapping)
+                let mapping = || self.mappings.get(&id).map(|it| it.state());
+                self.consumers.get(&id).map(|it| it.state()).or_else(mapping)
             }
             Process::Worker(id, worker) => {
                 let fleet = self.fleets.get(&id);

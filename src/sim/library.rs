@@ -50,7 +50,7 @@ impl World {
         let limits = &self.kinesis.settings().limits;
         let kpl = self.producers.get_mut(&id).and_then(|producer| producer.kpl.as_mut());
         let Some(kpl) = kpl.filter(|kpl| kpl.settings != settings) else { return };
-        for limiter in kpl.limiters.values_mut() {
+        for (_, limiter) in &mut kpl.limiters {
             limiter.change(&settings, limits, self.now);
         }
         kpl.settings = settings;

@@ -1,8 +1,10 @@
 //! What has been counted at each shard since the world began.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::{SecondUsage, Usage};
 use crate::engine::{ByteCount, ShardIndex, ThroughputLimit, Timestamp};
@@ -14,7 +16,7 @@ pub struct Tally {
     pub accepted: u64,
     /// Records given to readers, counted once for each reader.
     pub read: u64,
-    refused: BTreeMap<ThroughputLimit, (u64, Timestamp)>,
+    refused: LiteMap<ThroughputLimit, (u64, Timestamp)>,
     /// Answered `GetRecords` calls of the last second, and what they gave.
     answered: VecDeque<(Timestamp, ByteCount)>,
 }
@@ -54,7 +56,7 @@ impl Tally {
 
 /// Counts of all shards.
 #[derive(Clone, Debug, Default)]
-pub struct Tallies(BTreeMap<ShardIndex, Counts>);
+pub struct Tallies(LiteMap<ShardIndex, Counts>);
 
 #[derive(Clone, Debug, Default)]
 struct Counts {

@@ -1,9 +1,10 @@
 //! The world: a stream, those who write to it and read it, and what they do in time.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::event::{Event, EventIndex, EventLog};
 use super::fault::ActiveFault;
@@ -59,11 +60,11 @@ pub struct World {
     pub(super) now: Timestamp,
     pub(super) random: Random,
     pub(super) schedule: Schedule,
-    pub(super) producers: BTreeMap<ProducerId, Producer>,
-    pub(super) consumers: BTreeMap<ConsumerId, Consumer>,
-    pub(super) fleets: BTreeMap<ConsumerId, Fleet>,
-    pub(super) mappings: BTreeMap<ConsumerId, Mapping>,
-    pub(super) faults: BTreeMap<FaultId, ActiveFault>,
+    pub(super) producers: LiteMap<ProducerId, Producer>,
+    pub(super) consumers: LiteMap<ConsumerId, Box<Consumer>>,
+    pub(super) fleets: LiteMap<ConsumerId, Box<Fleet>>,
+    pub(super) mappings: LiteMap<ConsumerId, Box<Mapping>>,
+    pub(super) faults: LiteMap<FaultId, ActiveFault>,
     pub(super) events: EventLog,
     pub(super) tallies: Tallies,
     pub(super) watchers: Watchers,
@@ -106,11 +107,11 @@ impl World {
             now: BEGINNING,
             random: Random::new(seed),
             schedule: Schedule::default(),
-            producers: BTreeMap::new(),
-            consumers: BTreeMap::new(),
-            fleets: BTreeMap::new(),
-            mappings: BTreeMap::new(),
-            faults: BTreeMap::new(),
+            producers: LiteMap::new(),
+            consumers: LiteMap::new(),
+            fleets: LiteMap::new(),
+            mappings: LiteMap::new(),
+            faults: LiteMap::new(),
             events: EventLog::new(),
             tallies: Tallies::default(),
             watchers: Watchers::new(&settings.limits),
@@ -194,17 +195,17 @@ impl World {
 
     /// Those who read, in the order in which they came.
     pub fn consumers(&self) -> impl Iterator<Item = (ConsumerId, &Consumer)> {
-        self.consumers.iter().map(|(&id, consumer)| (id, consumer))
+        self.consumers.iter().map(|(&id, consumer)| (id, &**consumer))
     }
 
     /// The fleets, in the order in which they came.
     pub fn fleets(&self) -> impl Iterator<Item = (ConsumerId, &Fleet)> {
-        self.fleets.iter().map(|(&id, fleet)| (id, fleet))
+        self.fleets.iter().map(|(&id, fleet)| (id, &**fleet))
     }
 
     /// The mappings, in the order in which they came.
     pub fn mappings(&self) -> impl Iterator<Item = (ConsumerId, &Mapping)> {
-        self.mappings.iter().map(|(&id, mapping)| (id, mapping))
+        self.mappings.iter().map(|(&id, mapping)| (id, &**mapping))
     }
 
     /// What happened.

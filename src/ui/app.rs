@@ -18,7 +18,7 @@ use super::stage::Stage;
 use super::time_bar::TimeBar;
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::{Happening, ScenarioId};
-use crate::view::{FloorView, KeyColours};
+use crate::view::{FloorView, KeyColours, clamped};
 
 /// What the page begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Properties)]
@@ -246,7 +246,7 @@ fn frame_handler(
     let mut stale = true;
     let mut unpainted = true;
     move |time_ms| {
-        let frame_ms = (time_ms - last_ms).clamp(0.0, FRAME_MS_MAX);
+        let frame_ms = clamped(time_ms - last_ms, 0.0, FRAME_MS_MAX);
         last_ms = time_ms;
         let changed = stage.advance(Duration::from_micros((frame_ms * 1_000.0) as u64));
         stale |= changed;

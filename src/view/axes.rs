@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::FloorView;
+use super::{FloorView, clamped};
 use crate::engine::{HashKey, HashKeyRange};
 
 /// A hash key's place in the hash space, from 0 to 1.
@@ -66,7 +66,7 @@ impl HashAxis {
         let Some(row) = self.rows.get(row) else { return 0.0 };
         let start = fraction(row.range.start());
         let width = (fraction(row.range.end()) - start).max(f64::MIN_POSITIVE);
-        let within = ((fraction(key) - start) / width).clamp(0.0, 1.0);
+        let within = clamped((fraction(key) - start) / width, 0.0, 1.0);
         row.top + within * row.height
     }
 
@@ -88,7 +88,7 @@ impl HashAxis {
 fn key_within(range: HashKeyRange, within: f64) -> HashKey {
     let width = range.end().get() - range.start().get();
     // Millionths are finer than any screen; the product cannot leave the range.
-    let millionths = (within.clamp(0.0, 1.0) * 1e6) as u128;
+    let millionths = (clamped(within, 0.0, 1.0) * 1e6) as u128;
     let offset = width / 1_000_000 * millionths;
     HashKey::new(range.start().get().saturating_add(offset.min(width)))
 }
@@ -136,7 +136,7 @@ impl TimeAxis {
     /// The axis of a floor `width` pixels wide, whose first `even` seconds are drawn evenly.
     pub fn new(width: f64, even: Duration, retention: Duration) -> Self {
         let retention_s = retention.as_secs_f64().max(0.001);
-        let even_s = even.as_secs_f64().clamp(0.001, retention_s);
+        let even_s = clamped(even.as_secs_f64(), 0.001, retention_s);
         // A world that keeps little more than what is drawn evenly needs no compressed part.
         let even_width = if even_s * 1.5 >= retention_s { width } else { width * EVEN_SHARE };
         let even_s = if even_width < width { even_s } else { retention_s };

@@ -5,7 +5,7 @@ use core::time::Duration;
 use serde::Serialize;
 
 use super::{LATELY, WatchedView};
-use crate::engine::{ShardIndex, ThroughputLimit, Timestamp};
+use crate::engine::{ShardIndex, ThroughputLimit, Timestamp, sorted_by_number};
 use crate::sim::{Consumer, ConsumerId, ConsumerSettings, Cursor, ProcessState, World, texts};
 
 /// A consumer.
@@ -92,8 +92,8 @@ impl ConsumerView {
             refused: 0,
             refused_lately: None,
         });
-        let mut cursors: Vec<_> = reading.chain(finished).collect();
-        cursors.sort_by_key(|cursor| cursor.shard);
+        let cursors = reading.chain(finished).collect();
+        let cursors = sorted_by_number(cursors, |cursor: &CursorView| cursor.shard.get().into());
         Self {
             id,
             settings: consumer.settings().clone(),

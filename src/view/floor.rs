@@ -6,7 +6,9 @@ use core::time::Duration;
 use serde::Serialize;
 
 use super::{ConsumerView, FaultView, FleetView, MappingView, ProducerView, ShardView};
-use crate::engine::{ByteCount, ShardIndex, Stream, StreamName, StreamStatus, Timestamp};
+use crate::engine::{
+    ByteCount, ShardIndex, Stream, StreamName, StreamStatus, Timestamp, sorted_by_number,
+};
 use crate::sim::{World, texts};
 
 /// Everything about a world that panels and tables show.
@@ -83,9 +85,8 @@ impl FloorView {
 
     /// The shards that take records now, in the order of the hash space: they tile it.
     pub fn open_shards(&self) -> Vec<&ShardView> {
-        let mut open: Vec<_> = self.shards.iter().filter(|shard| shard.takes_records).collect();
-        open.sort_by_key(|shard| shard.range.start());
-        open
+        let open = self.shards.iter().filter(|shard| shard.takes_records).collect();
+        sorted_by_number(open, |shard: &&ShardView| shard.range.start().get())
     }
 
     /// The shard with this index.

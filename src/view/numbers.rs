@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::fraction;
+use super::{decimal_text, fraction};
 use crate::engine::HashKey;
 
 /// A count with thousands set apart, for example `12,345`.
@@ -31,11 +31,8 @@ pub fn size_text(bytes: u64) -> String {
         unit += 1;
     }
     let name = UNITS.get(unit).copied().unwrap_or("");
-    if amount >= 9.95 || amount.fract() < 0.05 {
-        format!("{amount:.0} {name}")
-    } else {
-        format!("{amount:.1} {name}")
-    }
+    let places = if amount >= 9.95 || amount.fract() < 0.05 { 0 } else { 1 };
+    format!("{} {name}", decimal_text(amount, places))
 }
 
 /// A span of time in its one or two largest units, for example `25 s`, `4 min` or `1 h 30 min`.
@@ -44,7 +41,9 @@ pub fn duration_text(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
         0 if millis == 0 => "0 s".into(),
-        0..10 if !millis.is_multiple_of(1_000) => format!("{:.1} s", duration.as_secs_f64()),
+        0..10 if !millis.is_multiple_of(1_000) => {
+            format!("{} s", decimal_text(duration.as_secs_f64(), 1))
+        }
         0..60 => format!("{seconds} s"),
         60..3_600 => with_rest(seconds / 60, "min", seconds % 60, "s"),
         _ => with_rest(seconds / 3_600, "h", seconds / 60 % 60, "min"),
@@ -61,7 +60,7 @@ fn with_rest(amount: u64, unit: &str, rest: u64, rest_unit: &str) -> String {
 
 /// A hash key's height on the floor: 0.000 at the top, 1.000 at the bottom.
 pub fn height_text(key: HashKey) -> String {
-    format!("{:.3}", fraction(key))
+    decimal_text(fraction(key), 3)
 }
 
 /// A long number or text without its middle, for example `4959…8898`.

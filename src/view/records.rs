@@ -1,6 +1,8 @@
 //! The newest records, for tables.
 
-use crate::engine::{HashKey, PartitionKey, Record, SequenceNumber, ShardIndex, Stream, Timestamp};
+use crate::engine::{
+    HashKey, PartitionKey, Record, SequenceNumber, ShardIndex, Stream, Timestamp, sorted_by_number,
+};
 use crate::sim::World;
 
 /// A record, with the shard that holds it.
@@ -31,10 +33,10 @@ pub fn newest_records(world: &World, count_max: usize) -> Vec<RecordView> {
     let newest_of_each = shards.flat_map(|shard| {
         shard.records().iter().rev().take(count_max).map(|record| (shard.index(), record))
     });
-    let mut newest: Vec<_> = newest_of_each.collect();
-    newest.sort_by_key(|(_, record)| {
+    let mut newest = sorted_by_number(newest_of_each.collect(), |(_, record): &(_, &Record)| {
+        let arrived = u128::from(record.approximate_arrival_timestamp.as_micros()) << 64;
         let counter = record.sequence_number.sequence_index();
-        core::cmp::Reverse((record.approximate_arrival_timestamp, counter))
+        u128::MAX - (arrived | u128::from(counter))
     });
     newest.truncate(count_max);
     newest.into_iter().map(|(shard, record)| RecordView::of(shard, record)).collect()

@@ -1,6 +1,8 @@
 //! A consumer of its own: where it stands in each shard, and what it wrote down of that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use super::reading::Bookmark;
 use super::{ConsumerSettings, ProcessState, Retrieval, RetrievalError};
@@ -65,7 +67,7 @@ impl Cursor {
 /// What a consumer writes down of how far it has come.
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct Saved {
-    pub(in crate::sim) starts: BTreeMap<ShardIndex, StartingPosition>,
+    pub(in crate::sim) starts: LiteMap<ShardIndex, StartingPosition>,
     pub(in crate::sim) finished: BTreeSet<ShardIndex>,
 }
 
@@ -73,7 +75,7 @@ pub(in crate::sim) struct Saved {
 #[derive(Clone, Debug)]
 pub struct Consumer {
     pub(in crate::sim) settings: ConsumerSettings,
-    pub(in crate::sim) cursors: BTreeMap<ShardIndex, Cursor>,
+    pub(in crate::sim) cursors: LiteMap<ShardIndex, Cursor>,
     pub(in crate::sim) finished: BTreeSet<ShardIndex>,
     /// What it wrote down last; `None` when it never did.
     pub(in crate::sim) saved: Option<Saved>,
@@ -92,7 +94,7 @@ impl Consumer {
     pub(in crate::sim) const fn new(settings: ConsumerSettings, now: Timestamp) -> Self {
         Self {
             settings,
-            cursors: BTreeMap::new(),
+            cursors: LiteMap::new(),
             finished: BTreeSet::new(),
             saved: None,
             saved_at: now,

@@ -3,6 +3,8 @@
 
 use core::time::Duration;
 
+use litemap::LiteMap;
+
 use super::poller::Saved;
 use super::reading::{Bookmark, Response};
 use super::{
@@ -27,7 +29,7 @@ impl World {
         let registered = self.register(&settings)?;
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, settings.start.is_of_all_shards());
-        let mut consumer = Consumer::new(settings, self.now);
+        let mut consumer = Box::new(Consumer::new(settings, self.now));
         consumer.registered = registered;
         if let Err(refusal) = self.place_cursors(id, &mut consumer) {
             self.watchers.reader_leaves(id);
@@ -232,8 +234,10 @@ impl World {
     /// A consumer writes down how far it has come.
     fn save(&mut self, id: ConsumerId, consumer: &mut Consumer) {
         consumer.saved_at = self.now;
-        let starts = consumer.cursors.iter();
-        let starts = starts.map(|(&shard, cursor)| (shard, cursor.bookmark.start())).collect();
+        let mut starts = LiteMap::new();
+        for (&shard, cursor) in &consumer.cursors {
+            starts.insert(shard, cursor.bookmark.start());
+        }
         let saved = Saved { starts, finished: consumer.finished.clone() };
         if let Some(before) = consumer.saved.replace(saved.clone()) {
             for (&shard, &start) in &saved.starts {

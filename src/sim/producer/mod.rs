@@ -16,8 +16,9 @@ mod traffic;
 mod waiting;
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 pub use generator::Generator;
 pub use kpl::KplSettings;
@@ -183,7 +184,7 @@ pub struct Producer {
     /// A call of it waits for its answer; only of one that calls in turn.
     pub(super) is_calling: bool,
     pub(super) last_number: Option<SequenceNumber>,
-    pub(super) again: BTreeMap<u64, PutCall>,
+    pub(super) again: LiteMap<u64, PutCall>,
     pub(super) next_call: u64,
     /// Its Kinesis Producer Library, once it has used it.
     pub(super) kpl: Option<Box<Kpl>>,
@@ -213,7 +214,7 @@ impl Producer {
             batch: 0,
             is_calling: false,
             last_number: None,
-            again: BTreeMap::new(),
+            again: LiteMap::new(),
             next_call: 0,
             kpl: None,
         }

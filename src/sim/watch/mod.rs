@@ -14,9 +14,9 @@ mod origin;
 mod reader;
 mod serials;
 
-use std::collections::BTreeMap;
-
 use core::ops::Range;
+
+use litemap::LiteMap;
 
 pub use hot::{HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard};
 pub use inverted::{INVERTED_MAX, Inverted};
@@ -63,9 +63,9 @@ struct WriterWatch {
 /// All watchers of a world.
 #[derive(Clone, Debug)]
 pub struct Watchers {
-    belts: BTreeMap<ShardIndex, Belt>,
-    writers: BTreeMap<Writer, WriterWatch>,
-    readers: BTreeMap<ConsumerId, ReaderWatch>,
+    belts: LiteMap<ShardIndex, Belt>,
+    writers: LiteMap<Writer, WriterWatch>,
+    readers: LiteMap<ConsumerId, ReaderWatch>,
     offered: Offered,
     aggregated: ByteCount,
     aggregated_ever: ByteCount,
@@ -82,9 +82,9 @@ pub(super) struct Loss {
 impl Watchers {
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
-            belts: BTreeMap::new(),
-            writers: BTreeMap::new(),
-            readers: BTreeMap::new(),
+            belts: LiteMap::new(),
+            writers: LiteMap::new(),
+            readers: LiteMap::new(),
             offered: Offered::new(limits),
             aggregated: ByteCount::ZERO,
             aggregated_ever: ByteCount::ZERO,
@@ -210,7 +210,7 @@ impl Watchers {
         for shard in gone {
             losses.extend(self.trim(shard, 0));
             self.belts.remove(&shard);
-            self.readers.values_mut().for_each(|reader| reader.forget(shard));
+            self.readers.iter_mut().for_each(|(_, reader)| reader.forget(shard));
         }
         losses
     }

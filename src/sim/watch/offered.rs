@@ -8,8 +8,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::engine::{ByteCount, HashKey, Limits, PartitionKey, Timestamp};
-use crate::sim::heavy_hitters::HeavyHitters;
+use crate::engine::{ByteCount, HashKey, Limits, PartitionKey, Timestamp, sorted_by_number};
+use crate::sim::heavy_hitters::{Heavy, HeavyHitters};
 use crate::sim::usage::USAGE_SECONDS;
 
 /// Bins of the histogram: equal widths of the hash space.
@@ -221,11 +221,13 @@ impl Offered {
     }
 
     fn whole_second(&self) -> OfferedSecond {
-        let mut keys: Vec<_> = self.running.iter().flat_map(|bin| bin.keys.iter()).collect();
-        keys.retain(|key| key.weight_min() >= KEPT_MILLIONTHS);
-        keys.sort_by_key(|key| (core::cmp::Reverse(key.weight_min()), key.key));
-        keys.truncate(KEPT_MAX);
-        keys.sort_by_key(|key| key.key);
+        let by_key = |key: &&Heavy<HashKey, KeyNote>| key.key.get();
+        let by_weight = |key: &&Heavy<HashKey, KeyNote>| u128::MAX - u128::from(key.weight_min());
+        let keys = self.running.iter().flat_map(|bin| bin.keys.iter());
+        let keys = keys.filter(|key| key.weight_min() >= KEPT_MILLIONTHS).collect();
+        let mut heaviest = sorted_by_number(sorted_by_number(keys, by_key), by_weight);
+        heaviest.truncate(KEPT_MAX);
+        let keys = sorted_by_number(heaviest, by_key);
         let mut second = OfferedSecond { second: self.second, ..OfferedSecond::default() };
         second.keys.extend(keys.into_iter().map(|key| OfferedKey {
             hash_key: key.key,

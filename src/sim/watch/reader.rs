@@ -1,9 +1,8 @@
 //! What one reader has got, and what it has not.
 
-use std::collections::BTreeMap;
-
 use core::ops::Range;
 
+use litemap::LiteMap;
 use rangemap::RangeSet;
 
 use super::UserRecord;
@@ -61,10 +60,10 @@ struct UserSerials {
 pub struct ReaderWatch {
     /// Whether it means to read the whole stream, and not one shard only.
     reads_all: bool,
-    shards: BTreeMap<ShardIndex, Coverage>,
-    orders: BTreeMap<Writer, Orders>,
+    shards: LiteMap<ShardIndex, Coverage>,
+    orders: LiteMap<Writer, Orders>,
     inverted: Inversions,
-    serials: BTreeMap<Writer, UserSerials>,
+    serials: LiteMap<Writer, UserSerials>,
     total: Delivery,
     missed: u64,
     skipped: u64,
@@ -75,10 +74,10 @@ impl ReaderWatch {
     pub(super) fn new(reads_all: bool) -> Self {
         Self {
             reads_all,
-            shards: BTreeMap::new(),
-            orders: BTreeMap::new(),
+            shards: LiteMap::new(),
+            orders: LiteMap::new(),
             inverted: Inversions::default(),
-            serials: BTreeMap::new(),
+            serials: LiteMap::new(),
             total: Delivery {
                 records: 0,
                 duplicates: 0,
@@ -182,7 +181,7 @@ impl ReaderWatch {
         let first = belt.places().start;
         let span =
             first.saturating_add(places.start as u64)..first.saturating_add(places.end as u64);
-        let mut coverage = self.shards.remove(&shard).unwrap_or_default();
+        let mut coverage = self.shards.get_mut(&shard).map(core::mem::take).unwrap_or_default();
         let mut delivery = Delivery::default();
         if !span.is_empty() {
             let may_repeat = coverage.given.overlaps(&span);

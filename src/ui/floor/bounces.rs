@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::theme::Theme;
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::{ConsumerId, Event, World};
-use crate::view::{CursorState, FloorView};
+use crate::view::{CursorState, FloorView, clamped};
 
 /// What was refused, and when the screen began to show it.
 #[derive(Clone, Debug)]
@@ -127,7 +127,7 @@ fn paint_bounce(
     match &bounce.what {
         Refused::Put(hash_key) => {
             let from = plan.mouth - 30.0;
-            let x = from.max(size / 2.0) - thrown * from.clamp(0.0, 24.0) + size / 2.0;
+            let x = from.max(size / 2.0) - thrown * clamped(from, 0.0, 24.0) + size / 2.0;
             let y = plan.y(*hash_key) - (1.0 - (2.0 * progress - 1.0).powi(2)) * 7.0;
             brush.crossed(&theme.warning, &theme.ground, x, y, size);
         }

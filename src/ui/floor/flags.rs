@@ -6,7 +6,9 @@ use super::brush::{Align, Brush, Label};
 use super::plan::Plan;
 use super::theme::Theme;
 use crate::engine::Timestamp;
-use crate::view::{ConsumerView, CursorState, CursorView, FloorView, duration_text, shortened};
+use crate::view::{
+    ConsumerView, CursorState, CursorView, FloorView, clamped, duration_text, shortened,
+};
 
 /// The height of one flag; each reader has a row of its own on every belt.
 const ROW: f64 = 17.0;
@@ -85,5 +87,5 @@ impl Flag {
 
 /// Where a flag stands: on its pole's line, pushed along by the retention horizon if need be.
 pub(super) fn x(plan: &Plan, position: Timestamp) -> f64 {
-    plan.x(position).clamp(plan.mouth, plan.horizon)
+    clamped(plan.x(position), plan.mouth, plan.horizon)
 }

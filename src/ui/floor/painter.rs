@@ -14,7 +14,7 @@ use super::{belts, cut, flags, gauges, parcels};
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::{Speed, World};
 use crate::ui::selection::Selection;
-use crate::view::{FloorView, HashAxis, TimeAxis};
+use crate::view::{FloorView, HashAxis, TimeAxis, clamped, decimal_text};
 
 /// A handle to the painter; clones share it.
 #[derive(Clone, Default)]
@@ -164,7 +164,7 @@ impl Easel {
 
 impl State {
     fn paint(&mut self, world: &World, speed: Speed, time_ms: f64) {
-        let frame_ms = (time_ms - self.last_ms).clamp(0.0, 100.0);
+        let frame_ms = clamped(time_ms - self.last_ms, 0.0, 100.0);
         self.last_ms = time_ms;
         let Some(easel) = &self.easel else { return };
         if easel.width < 1.0 || easel.height < 1.0 {
@@ -176,7 +176,7 @@ impl State {
         let axis = blended_axis(&mut self.axis, &view, easel.height, time_ms);
         let goal_s = Plan::even_seconds(easel.width, speed).as_secs_f64();
         let even_s = self.even_s.get_or_insert(goal_s);
-        *even_s = goal_s + (*even_s - goal_s) * FOLLOW.powf(frame_ms / 100.0);
+        *even_s = goal_s + (*even_s - goal_s) * js_sys::Math::pow(FOLLOW, frame_ms / 100.0);
         let moves_on = (*even_s - goal_s).abs() > goal_s * 0.001;
         let even = core::time::Duration::from_secs_f64(*even_s);
         let plan = Plan::new(&view, size, even, axis);
@@ -218,7 +218,7 @@ fn blended_axis(
         moving.blend.from = from;
         moving.began_ms = time_ms;
     }
-    let progress = ((time_ms - moving.began_ms) / MOVE_MS).clamp(0.0, 1.0);
+    let progress = clamped((time_ms - moving.began_ms) / MOVE_MS, 0.0, 1.0);
     // Slow at both ends.
     moving.blend.progress = progress * progress * (3.0 - 2.0 * progress);
     moving.blend.clone()
@@ -234,7 +234,7 @@ fn move_elements(floor: &HtmlElement, plan: &Plan) {
         let Some(element) = element else { continue };
         let key = |name: &str| element.get_attribute(name).and_then(|text| text.parse().ok());
         let style = element.style();
-        let px = |value: f64| format!("{value:.1}px");
+        let px = |value: f64| format!("{}px", decimal_text(value, 1));
         // These fail only for malformed property names.
         if let Some(at) = key("data-hash-at") {
             let _ = style.set_property("top", &px(plan.y(at)));
@@ -264,7 +264,8 @@ fn write_marks(marks: &HtmlElement, time: &TimeAxis, mouth: f64) {
         let Some(mark) = mark else { continue };
         set_text(&mark, &text);
         let x = mouth + time.x(age as f64);
-        let _ = mark.style().set_property("left", &format!("{x:.1}px"));
+        let left = format!("{}px", decimal_text(x, 1));
+        let _ = mark.style().set_property("left", &left);
     }
     for index in wanted..children.length() as usize {
         if let Some(mark) = children.item(index as u32) {

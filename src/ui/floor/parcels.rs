@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::theme::Theme;
 use crate::engine::{Record, Shard, Stream, Timestamp};
 use crate::sim::World;
-use crate::view::{KeyColours, NAMED_COLOURS};
+use crate::view::{KeyColours, NAMED_COLOURS, clamped};
 
 /// Parcels on the evenly drawn part of a belt, beyond which they become cells.
 const PARCELS_MAX: usize = 400;
@@ -128,7 +128,7 @@ impl Cells {
             (plan.time.x(age_s) / CELL) as usize + 1
         };
         let y = plan.y_inside(record.hash_key, CELL);
-        let row = (y.clamp(0.0, plan.height - 1.0) / CELL) as usize;
+        let row = (clamped(y, 0.0, plan.height - 1.0) / CELL) as usize;
         let index = row * self.columns + column.min(self.columns - 1);
         if let (Some(count), Some(cell)) = (self.counts.get_mut(index), self.colours.get_mut(index))
         {

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::engine::{HashKey, HashKeyRange, Timestamp};
 use crate::sim::Speed;
-use crate::view::{FloorView, HashAxis, TimeAxis};
+use crate::view::{FloorView, HashAxis, TimeAxis, clamped};
 
 /// The geometry of one frame, in CSS pixels of the canvas.
 ///
@@ -73,14 +73,14 @@ impl Plan {
             time: TimeAxis::new(horizon - mouth, even, view.retention),
             now: view.now,
             heights,
-            parcel: (height / rows / 4.0).clamp(5.0, if is_narrow { 10.0 } else { 12.0 }).round(),
+            parcel: clamped(height / rows / 4.0, 5.0, if is_narrow { 10.0 } else { 12.0 }).round(),
             is_narrow,
         }
     }
 
     /// How many seconds are drawn evenly: as many as make parcels ride at one pace at any speed.
     pub(super) fn even_seconds(width: f64, speed: Speed) -> Duration {
-        let at_real_speed = if width < NARROW { 12.0 } else { (width / 36.0).clamp(12.0, 40.0) };
+        let at_real_speed = if width < NARROW { 12.0 } else { clamped(width / 36.0, 12.0, 40.0) };
         // Slow motion keeps the axis: seeing it creep is what slow motion is for.
         let (times, _) = speed.ratio();
         Duration::from_secs_f64(at_real_speed * f64::from(times))
@@ -105,7 +105,7 @@ impl Plan {
         if self.heights.progress < 1.0 || top > bottom {
             return self.y(key);
         }
-        self.y(key).clamp(top, bottom)
+        clamped(self.y(key), top, bottom)
     }
 
     /// The key at a height of the canvas.

@@ -37,7 +37,7 @@ pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
 }
 
 fn tab_id(panel: Panel) -> String {
-    format!("tab-{}", panel.title().to_lowercase())
+    format!("tab-{}", panel.title().to_ascii_lowercase())
 }
 
 /// The arrow keys go from tab to tab, and show what they come to.

@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::engine::{HashKeyRange, InvalidArgument, KinesisError, ShardIndex, StreamName};
+use crate::engine::{
+    HashKeyRange, InvalidArgument, KinesisError, ShardIndex, StreamName, sorted_by_number,
+};
 use crate::sim::{Command, CommandError};
 use crate::ui::forms::{self, Choice, Field, SelectField};
 use crate::ui::stage::Stage;
@@ -28,17 +30,13 @@ pub(super) struct ShardChoice {
 
 /// All shards in the order of the hash space, closed ones last.
 pub(super) fn choices(view: &FloorView) -> Vec<ShardChoice> {
-    let mut choices: Vec<_> = view
-        .shards
-        .iter()
-        .map(|shard| ShardChoice {
-            shard: shard.shard,
-            range: shard.range,
-            is_open: shard.takes_records,
-        })
-        .collect();
-    choices.sort_by_key(|choice| (!choice.is_open, choice.range.start(), choice.shard));
-    choices
+    let choices = view.shards.iter().map(|shard| ShardChoice {
+        shard: shard.shard,
+        range: shard.range,
+        is_open: shard.takes_records,
+    });
+    let choices = sorted_by_number(choices.collect(), |it: &ShardChoice| it.range.start().get());
+    sorted_by_number(choices, |choice| u128::from(!choice.is_open))
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::clock_text;
 use crate::sim::Happening;
 use crate::ui::stage::Stage;
+use crate::view::{clamped, decimal_text};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SeekBarProps {
@@ -40,7 +41,7 @@ pub(super) fn SeekBar(props: &SeekBarProps) -> Html {
                 aria-valuetext={now_and_end} oninput={on_seek} />
             <div class="seek-marks" aria-hidden="true">
                 for (at, kind) in marks.iter().copied() {
-                    <i class={class(kind)} style={format!("--at: {:.4}", part(at, end))}></i>
+                    <i class={class(kind)} style={format!("--at: {}", decimal_text(part(at, end), 4))}></i>
                 }
             </div>
         </div>
@@ -48,7 +49,7 @@ pub(super) fn SeekBar(props: &SeekBarProps) -> Html {
 }
 
 fn part(at: Duration, end: Duration) -> f64 {
-    (at.as_secs_f64() / end.as_secs_f64().max(0.001)).clamp(0.0, 1.0)
+    clamped(at.as_secs_f64() / end.as_secs_f64().max(0.001), 0.0, 1.0)
 }
 
 const fn class(kind: Happening) -> &'static str {

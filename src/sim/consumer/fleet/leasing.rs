@@ -1,8 +1,8 @@
 //! How leases are made, renewed, taken and stolen.
 
-use std::collections::BTreeMap;
-
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use super::worker::Holding;
 use super::{Checkpoint, Duty, Fleet, Lease, WorkerId};
@@ -99,7 +99,8 @@ impl World {
             self.list_all(fleet);
         }
         let expired = look_at_leases(fleet, worker, self.now);
-        let mut counts = BTreeMap::from([(worker, 0_usize)]);
+        let mut counts = LiteMap::new();
+        counts.insert(worker, 0_usize);
         for (shard, lease) in &fleet.leases {
             if let Some(owner) = lease.owner.filter(|_| !lease.is_finished())
                 && !expired.contains(shard)
@@ -125,7 +126,7 @@ impl World {
         id: ConsumerId,
         fleet: &mut Fleet,
         worker: WorkerId,
-        (counts, target, needed): (&BTreeMap<WorkerId, usize>, usize, usize),
+        (counts, target, needed): (&LiteMap<WorkerId, usize>, usize, usize),
     ) {
         let others = counts.iter().filter(|(other, _)| **other != worker);
         let Some((&richest, &count)) = others.max_by_key(|(_, count)| **count) else { return };

@@ -12,9 +12,9 @@ mod settings;
 mod worker;
 mod working;
 
-use std::collections::BTreeMap;
-
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 pub use lease::{Checkpoint, Lease};
 pub use settings::{FleetError, FleetSettings};
@@ -32,8 +32,8 @@ use crate::sim::schedule::Task;
 #[derive(Clone, Debug)]
 pub struct Fleet {
     settings: FleetSettings,
-    leases: BTreeMap<ShardIndex, Lease>,
-    workers: BTreeMap<WorkerId, Worker>,
+    leases: LiteMap<ShardIndex, Lease>,
+    workers: LiteMap<WorkerId, Worker>,
     next_worker: u32,
     next_piece: u64,
 }
@@ -42,8 +42,8 @@ impl Fleet {
     const fn new(settings: FleetSettings) -> Self {
         Self {
             settings,
-            leases: BTreeMap::new(),
-            workers: BTreeMap::new(),
+            leases: LiteMap::new(),
+            workers: LiteMap::new(),
             next_worker: 0,
             next_piece: 0,
         }
@@ -116,7 +116,7 @@ impl World {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, true);
         let workers = settings.workers;
-        let mut fleet = Fleet::new(settings);
+        let mut fleet = Box::new(Fleet::new(settings));
         if let Err(refusal) = self.make_leases(id, &mut fleet) {
             self.watchers.reader_leaves(id);
             return Err(refusal);

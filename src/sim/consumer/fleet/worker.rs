@@ -1,6 +1,8 @@
 //! A worker, and what it knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use crate::engine::{Parents, ShardIndex, Timestamp};
 use crate::sim::consumer::ProcessState;
@@ -50,9 +52,9 @@ pub(super) struct Holding {
 /// A worker.
 #[derive(Clone, Debug, Default)]
 pub struct Worker {
-    pub(super) held: BTreeMap<ShardIndex, Holding>,
+    pub(super) held: LiteMap<ShardIndex, Holding>,
     /// The counter of each lease as it was seen last, and when that was new.
-    pub(super) seen: BTreeMap<ShardIndex, (u64, Timestamp)>,
+    pub(super) seen: LiteMap<ShardIndex, (u64, Timestamp)>,
     /// What it should have done while it was paused; `None` while it is not.
     pub(super) paused: Option<BTreeSet<Duty>>,
     pub(super) records: u64,

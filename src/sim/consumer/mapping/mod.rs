@@ -9,7 +9,9 @@ mod gathering;
 mod invoking;
 mod settings;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
+
+use litemap::LiteMap;
 
 pub use settings::{Function, MappingError, MappingSettings, OnError, Poison};
 
@@ -88,7 +90,7 @@ struct ShardPoller {
 #[derive(Clone, Debug)]
 pub struct Mapping {
     settings: MappingSettings,
-    pollers: BTreeMap<ShardIndex, ShardPoller>,
+    pollers: LiteMap<ShardIndex, ShardPoller>,
     finished: BTreeSet<ShardIndex>,
     state: ProcessState,
     totals: MappingTotals,
@@ -114,7 +116,7 @@ impl Mapping {
     fn new(settings: MappingSettings) -> Self {
         Self {
             settings,
-            pollers: BTreeMap::new(),
+            pollers: LiteMap::new(),
             finished: BTreeSet::new(),
             state: ProcessState::Running,
             totals: MappingTotals::default(),
@@ -178,7 +180,7 @@ impl World {
     ) -> Result<ConsumerId, CallError> {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, true);
-        let mut mapping = Mapping::new(settings);
+        let mut mapping = Box::new(Mapping::new(settings));
         let (listed, position) = match self.shards_to_begin(mapping.settings.start) {
             Ok(listed) => listed,
             Err(refusal) => {
@@ -227,7 +229,7 @@ impl World {
     /// Lets the function break down: the invocations that run fail.
     pub(in crate::sim) fn crash_function(&mut self, id: ConsumerId) {
         let Some(mapping) = self.mappings.get_mut(&id) else { return };
-        for lane in mapping.pollers.values_mut().flat_map(|poller| &mut poller.lanes) {
+        for lane in mapping.pollers.iter_mut().flat_map(|(_, poller)| &mut poller.lanes) {
             lane.is_broken = lane.is_running;
         }
     }

@@ -30,13 +30,13 @@ impl<T: Due> Buffer<T> {
     pub(in crate::sim) fn push(&mut self, item: T) {
         let deadline = item.deadline();
         self.earliest = Some(self.earliest.map_or(deadline, |earliest| earliest.min(deadline)));
-        self.items.push(item);
+        let place = self.items.partition_point(|held| held.deadline() <= deadline);
+        self.items.insert(place, item);
     }
 
     /// Takes items in the order of their deadlines, as long as they fit: at least one, if there is
     /// one. `fits` is asked of each in turn.
     pub(in crate::sim) fn take(&mut self, mut fits: impl FnMut(&T) -> bool) -> Vec<T> {
-        self.items.sort_by_key(Due::deadline);
         let mut count = 0_usize;
         for item in &self.items {
             if !fits(item) && count > 0 {
@@ -45,7 +45,7 @@ impl<T: Due> Buffer<T> {
             count = count.saturating_add(1);
         }
         let taken = self.items.drain(..count).collect();
-        self.earliest = self.items.iter().map(Due::deadline).min();
+        self.earliest = self.items.first().map(Due::deadline);
         self.timer_at = None;
         taken
     }

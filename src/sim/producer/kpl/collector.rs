@@ -1,6 +1,6 @@
 //! Records that become one call.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::buffer::Buffer;
 use super::{KplSettings, Outgoing};
@@ -11,7 +11,7 @@ use crate::engine::{ByteCount, ShardIndex};
 pub(in crate::sim) struct Collector {
     pub(in crate::sim) buffer: Buffer<Outgoing>,
     size: ByteCount,
-    of_shards: BTreeMap<ShardIndex, ByteCount>,
+    of_shards: LiteMap<ShardIndex, ByteCount>,
 }
 
 /// Bytes for one shard that a call is not delayed with.

@@ -1,6 +1,6 @@
 //! How much the library sends a shard.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use core::time::Duration;
 
@@ -17,8 +17,7 @@ pub(in crate::sim) struct Limiter {
     records: TokenBucket,
     bytes: TokenBucket,
     /// By deadline; those of the same in the order in which they came.
-    queue: BTreeMap<(Timestamp, u64), Outgoing>,
-    queued: u64,
+    queue: VecDeque<Outgoing>,
     pub(in crate::sim) is_watched: bool,
 }
 
@@ -41,8 +40,7 @@ impl Limiter {
         Self {
             records: bucket(records, records),
             bytes: bucket(bytes, bytes.saturating_mul(10)),
-            queue: BTreeMap::new(),
-            queued: 0,
+            queue: VecDeque::new(),
             is_watched: false,
         }
     }
@@ -59,8 +57,8 @@ impl Limiter {
     }
 
     pub(in crate::sim) fn push(&mut self, outgoing: Outgoing) {
-        self.queue.insert((outgoing.deadline, self.queued), outgoing);
-        self.queued = self.queued.wrapping_add(1);
+        let place = self.queue.partition_point(|held| held.deadline <= outgoing.deadline);
+        self.queue.insert(place, outgoing);
     }
 
     pub(in crate::sim) fn is_empty(&self) -> bool {
@@ -70,16 +68,19 @@ impl Limiter {
     /// Takes out what has expired, and what may go now.
     pub(in crate::sim) fn drain(&mut self, now: Timestamp) -> Drained {
         let mut drained = Drained::default();
-        let expired: Vec<_> =
-            self.queue.iter().filter(|(_, it)| now > it.expires_at).map(|(&key, _)| key).collect();
-        drained.expired.extend(expired.iter().filter_map(|key| self.queue.remove(key)));
-        while let Some(first) = self.queue.first_entry() {
-            let bytes = first.get().data_size().get();
+        let is_expired = |it: &Outgoing| now > it.expires_at;
+        if self.queue.iter().any(is_expired) {
+            let queue = core::mem::take(&mut self.queue);
+            let (expired, left): (Vec<_>, _) = queue.into_iter().partition(is_expired);
+            (drained.expired, self.queue) = (expired, left.into());
+        }
+        while let Some(first) = self.queue.front() {
+            let bytes = first.data_size().get();
             if !self.records.has(1, now) || !self.bytes.try_take(bytes, now) {
                 break;
             }
             self.records.try_take(1, now);
-            drained.passed.push(first.remove());
+            drained.passed.extend(self.queue.pop_front());
         }
         drained
     }

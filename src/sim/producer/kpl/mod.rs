@@ -14,8 +14,6 @@ mod outgoing;
 mod settings;
 mod shard_map;
 
-use std::collections::BTreeMap;
-
 pub use settings::KplSettings;
 
 pub(in crate::sim) use aggregator::Aggregator;
@@ -23,6 +21,8 @@ pub(in crate::sim) use collector::Collector;
 pub(in crate::sim) use limiter::{DRAIN_INTERVAL, Drained, Limiter};
 pub(in crate::sim) use outgoing::{Buffered, Outgoing};
 pub(in crate::sim) use shard_map::{MappedShard, ShardMap};
+
+use litemap::LiteMap;
 
 use crate::engine::{ShardIndex, Timestamp};
 use crate::sim::EventIndex;
@@ -67,10 +67,10 @@ pub(in crate::sim) struct Flight {
 pub(in crate::sim) struct Kpl {
     pub(in crate::sim) settings: KplSettings,
     pub(in crate::sim) shard_map: ShardMap,
-    pub(in crate::sim) aggregators: BTreeMap<ShardIndex, Aggregator>,
-    pub(in crate::sim) limiters: BTreeMap<ShardIndex, Limiter>,
+    pub(in crate::sim) aggregators: LiteMap<ShardIndex, Aggregator>,
+    pub(in crate::sim) limiters: LiteMap<ShardIndex, Limiter>,
     pub(in crate::sim) collector: Collector,
-    pub(in crate::sim) flights: BTreeMap<u64, Flight>,
+    pub(in crate::sim) flights: LiteMap<u64, Flight>,
     pub(in crate::sim) next_flight: u64,
     /// User records that it was given and is not done with: `getOutstandingRecordsCount`.
     pub(in crate::sim) outstanding: usize,
@@ -81,10 +81,10 @@ impl Kpl {
         Self {
             settings,
             shard_map: ShardMap::new(now),
-            aggregators: BTreeMap::new(),
-            limiters: BTreeMap::new(),
+            aggregators: LiteMap::new(),
+            limiters: LiteMap::new(),
             collector: Collector::default(),
-            flights: BTreeMap::new(),
+            flights: LiteMap::new(),
             next_flight: 0,
             outstanding: 0,
         }

@@ -1,8 +1,8 @@
 //! What the library knows of the stream's shards.
 
-use std::collections::BTreeMap;
-
 use core::time::Duration;
+
+use litemap::LiteMap;
 
 use crate::engine::{HashKey, HashKeyRange, ShardIndex, Timestamp};
 use crate::sim::EventIndex;
@@ -20,9 +20,9 @@ const BACKOFF: Duration = Duration::from_secs(1);
 pub(in crate::sim) struct ShardMap {
     is_ready: bool,
     /// The open shards by their `EndingHashKey`.
-    open: BTreeMap<HashKey, ShardIndex>,
+    open: LiteMap<HashKey, ShardIndex>,
     /// The ranges of all shards that it has ever seen.
-    ranges: BTreeMap<ShardIndex, HashKeyRange>,
+    ranges: LiteMap<ShardIndex, HashKeyRange>,
     updated_at: Timestamp,
     /// An answer on its way, and what it was asked for.
     listing: Option<Vec<MappedShard>>,
@@ -33,8 +33,8 @@ impl ShardMap {
     pub(super) const fn new(now: Timestamp) -> Self {
         Self {
             is_ready: false,
-            open: BTreeMap::new(),
-            ranges: BTreeMap::new(),
+            open: LiteMap::new(),
+            ranges: LiteMap::new(),
             updated_at: now,
             listing: None,
             cause: None,
@@ -46,7 +46,8 @@ impl ShardMap {
         if !self.is_ready {
             return None;
         }
-        self.open.range(hash_key..).next().map(|(_, &shard)| shard)
+        let (Ok(place) | Err(place)) = self.open.find_index(&hash_key);
+        self.open.get_indexed(place).map(|(_, &shard)| shard)
     }
 
     /// The range of a shard, if it has ever seen it.
