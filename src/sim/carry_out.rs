@@ -28,12 +28,13 @@ impl World {
         self.check(&command)?;
         let index = self.commands.len();
         self.cause = Some(self.log(Event::CommandGiven { index }));
-        let result = self.carry_out(command.clone());
+        let result = self.carry_out(command.clone()).map_err(CommandError::from);
         self.note_stream();
         self.cause = None;
         let is_refused = result.is_err();
         self.commands.push(LoggedCommand { at: self.now, command, is_refused });
-        result.map_err(CommandError::from)
+        self.outcomes.push(result.clone());
+        result
     }
 
     /// Whether the world has anything against a command. What the service has against it shows

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::fault::CallError;
 use super::{
-    Act, ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
+    ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
     FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PlaybackError,
     PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError,
     SendingError, WorkerId, texts,
 };
 use crate::engine::{
-    ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, StreamName, Timestamp,
+    ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, Timestamp,
 };
 
 /// Something that a person does to the world.
@@ -249,29 +249,6 @@ impl From<CallError> for CommandError {
 impl From<KinesisError> for CommandError {
     fn from(refusal: KinesisError) -> Self {
         Self::Kinesis(refusal)
-    }
-}
-
-impl Command {
-    /// The AWS CLI's line for the call that the command stands for; `None` for one that is not a
-    /// call of the service.
-    pub fn cli_line(&self, stream: &StreamName) -> Option<String> {
-        let act = match self {
-            Self::PutRecord { partition_key, explicit_hash_key, data } => Act::PutRecord {
-                partition_key: partition_key.clone(),
-                explicit_hash_key: *explicit_hash_key,
-                data: data.clone(),
-            },
-            Self::SplitShard { shard, new_starting_hash_key } => Act::SplitShard {
-                shard: *shard,
-                new_starting_hash_key: Some(*new_starting_hash_key),
-            },
-            Self::MergeShards { shard, adjacent } => {
-                Act::MergeShards { shard: *shard, adjacent: *adjacent }
-            }
-            _ => return None,
-        };
-        act.line(stream)
     }
 }
 

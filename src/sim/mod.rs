@@ -47,7 +47,9 @@ pub use aggregation::{
     Deaggregation, Tag, UserRecordEntry, UserRecordRef, deaggregate,
 };
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
-pub use command_line::{CommandLine, CommandLineError, LINE_BYTES_MAX, ValueError};
+pub use command_line::{
+    CommandLine, CommandLineError, Completions, EXAMPLES, Example, LINE_BYTES_MAX, ValueError,
+};
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
     Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,

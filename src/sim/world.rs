@@ -13,8 +13,8 @@ use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::watch::{Loss, Origin};
 use super::{
-    Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Producer, ProducerId,
-    Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
+    CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Outcome,
+    Producer, ProducerId, Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
     ByteCount, CreateStream, HashKey, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream,
@@ -78,6 +78,8 @@ pub struct World {
     /// What the stream is changing for.
     pub(super) reshard: Option<EventIndex>,
     pub(super) commands: Vec<LoggedCommand>,
+    /// What each of the commands led to.
+    pub(super) outcomes: Vec<Result<Outcome, CommandError>>,
     tasks_done: u64,
     pub(super) named_keys: Vec<PartitionKey>,
     /// Records put by hand under each of the named keys, in the same order.
@@ -122,6 +124,7 @@ impl World {
             is_retry: false,
             reshard: None,
             commands: Vec::new(),
+            outcomes: Vec::new(),
             tasks_done: 0,
             named_keys: Vec::new(),
             hand_orders: Vec::new(),
@@ -242,6 +245,12 @@ impl World {
     /// a call. With the scenario and the seed they make this world.
     pub fn commands(&self) -> &[LoggedCommand] {
         &self.commands
+    }
+
+    /// What the command at this place of [`commands`](Self::commands) led to, or why the service
+    /// refused it.
+    pub fn outcome(&self, index: usize) -> Option<&Result<Outcome, CommandError>> {
+        self.outcomes.get(index)
     }
 
     /// Keys that somebody named one by one, in the order in which they were first named.

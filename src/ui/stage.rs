@@ -8,8 +8,8 @@ use yew::Callback;
 
 use super::settings::clock_ms;
 use crate::sim::{
-    Command, CommandError, Happening, Outcome, Pace, Progress, Scenario, ScenarioId, Speed,
-    Timeline, World,
+    Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
+    Scenario, ScenarioId, Speed, Timeline, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -27,6 +27,8 @@ struct State {
     /// Something has changed that time alone does not tell.
     touched: bool,
     listener: Callback<()>,
+    /// What was typed in the console during this visit, the last line last.
+    lines: Vec<Rc<str>>,
 }
 
 /// Whether time runs as fast as it should.
@@ -69,6 +71,7 @@ impl Stage {
             strain: Strain::None,
             touched: true,
             listener: Callback::noop(),
+            lines: Vec::new(),
         };
         Some(Self(Rc::new(RefCell::new(state))))
     }
@@ -93,6 +96,32 @@ impl Stage {
         let result = self.0.borrow_mut().timeline.apply(command);
         self.touch();
         result
+    }
+
+    /// Carries out a line that somebody typed, and remembers it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the line, or what the world or the service refuses, as sentences.
+    pub(super) fn do_line(&self, line: &str) -> Result<(Act, Outcome), String> {
+        let line = line.trim();
+        {
+            let lines = &mut self.0.borrow_mut().lines;
+            if lines.last().is_none_or(|last| **last != *line) {
+                lines.push(line.into());
+            }
+        }
+        let line: CommandLine =
+            line.parse().map_err(|error: CommandLineError| error.to_string())?;
+        let act = line.act.clone();
+        let command = line.command(&self.world()).map_err(|error| error.to_string())?;
+        let outcome = self.apply(command).map_err(|error| error.to_string())?;
+        Ok((act, outcome))
+    }
+
+    /// A line that was typed before: 0 is the last one.
+    pub(super) fn typed_line(&self, back: usize) -> Option<Rc<str>> {
+        self.0.borrow().lines.iter().rev().nth(back).cloned()
     }
 
     /// Whether the last command can be undone, and whether one that was undone can be redone.

@@ -3,12 +3,15 @@
 //! [`FloorView`] is all that the panels, the table and the tests look at; it is `Eq`, so whoever
 //! shows it knows when nothing has changed. [`HashAxis`] and [`TimeAxis`] say where on the floor a
 //! hash key and an age lie; [`KeyColours`] which key has which colour. [`copy_frame`] gives the places of
-//! all records as plain numbers, for those who draw by themselves.
+//! all records as plain numbers, for those who draw by themselves. [`CallView`] is a call as JSON and as
+//! programs.
 //!
 //! What must not be here: pixels of a particular screen, elements of a page, words in sentences,
 //! and anything that changes the world.
 
 mod axes;
+mod call;
+mod code;
 mod consumers;
 mod faults;
 mod fleets;
@@ -24,6 +27,7 @@ mod shards;
 mod watched;
 
 pub use axes::{HashAxis, TimeAxis, fraction};
+pub use call::CallView;
 pub use consumers::{ConsumerView, CursorState, CursorView};
 pub use faults::FaultView;
 pub use fleets::{FleetView, LeaseView, WorkerView};

@@ -8,6 +8,7 @@
 mod support;
 
 pub mod bad_input;
+pub mod console;
 pub mod people;
 pub mod records;
 pub mod resharding;

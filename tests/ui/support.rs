@@ -176,6 +176,11 @@ pub fn key(element: &HtmlElement, key: &str) {
     element.dispatch_event(&event).unwrap();
 }
 
+/// Presses the button of the pointer down on an element.
+pub fn press_down(element: &HtmlElement) {
+    dispatch(element, "mousedown");
+}
+
 fn dispatch(element: &HtmlElement, kind: &str) {
     let init = EventInit::new();
     init.set_bubbles(true);

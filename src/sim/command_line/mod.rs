@@ -3,19 +3,25 @@
 //!
 //! A line is an [`Act`] of a script, written otherwise: there is one vocabulary, and one place that
 //! knows what each act needs. `words.rs` takes a line apart, `operations.rs` says which there are
-//! and makes acts of them, `write.rs` goes the other way, `error.rs` has every refusal.
+//! and makes acts of them, `write.rs` goes the other way, and `acts.rs` further, from commands.
+//! `completion.rs` says what may come next, `examples.rs` what there is, `error.rs` has every refusal.
 //!
 //! What must not be here: what acts do, and lines that only read. They are refused by name, since
 //! what they would tell is in the view and in the events.
 
+mod acts;
+mod completion;
 mod error;
+mod examples;
 mod operations;
 mod words;
 mod write;
 
 use core::str::FromStr;
 
+pub use completion::Completions;
 pub use error::{CommandLineError, ValueError};
+pub use examples::{EXAMPLES, Example};
 
 use super::{Act, Command, CommandError, World};
 use crate::engine::{KinesisError, NotFound, StreamName, StreamRef};

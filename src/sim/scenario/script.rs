@@ -185,10 +185,7 @@ fn nobody_called(name: &str) -> CommandError {
 impl World {
     /// The consumer, the fleet or the mapping of this name; the first of several.
     pub fn reader_named(&self, name: &str) -> Option<ConsumerId> {
-        let consumers = self.consumers().map(|(id, it)| (id, &it.settings().name));
-        let fleets = self.fleets().map(|(id, it)| (id, &it.settings().name));
-        let mappings = self.mappings().map(|(id, it)| (id, &it.settings().name));
-        let named = consumers.chain(fleets).chain(mappings).filter(|(_, it)| *it == name);
+        let named = self.reader_names().filter(|(_, it)| *it == name);
         named.map(|(id, _)| id).min()
     }
 

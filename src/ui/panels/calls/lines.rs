@@ -1,58 +1,18 @@
-//! The calls that were made, newest first, as lines of the AWS CLI and their answers.
-
-use core::time::Duration;
-
-use yew::prelude::*;
+//! What happened, as a line of the list: calls as lines of the AWS CLI, and all else in words.
 
 use crate::engine::ShardIndex;
 use crate::sim::{Command, ConsumerId, Event, LoggedEvent, World, Writer};
-use crate::ui::stage::Stage;
 use crate::view::{count_text, duration_text, shortened};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct CallsPanelProps {
-    pub(super) stage: Stage,
-    /// So that it is looked at again as time goes by.
-    pub(super) elapsed: Duration,
-}
-
-const LINES_MAX: usize = 40;
-
-#[component]
-pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
-    let world = props.stage.world();
-    let newest = world.events().newest();
-    let lines = newest.filter_map(|(index, logged)| Some((index, logged, line(&world, logged)?)));
-    let lines: Vec<_> = lines
-        .take(LINES_MAX)
-        .map(|(index, logged, line)| {
-            let class = classes!("call", line.is_refusal.then_some("refused"));
-            let at = logged.at.since(World::beginning()).as_millis();
-            html! {
-                <li key={index.get().to_string()} {class}>
-                    <time>{ format!("{}.{:03}", at / 1_000, at % 1_000) }</time>
-                    <code>{ line.text }</code>
-                </li>
-            }
-        })
-        .collect();
-    html! {
-        <section class="panel calls" aria-label="Calls">
-            if lines.is_empty() {
-                <p class="empty">{ "No call yet. Drop a record, or add a reader." }</p>
-            }
-            <ol tabindex="0" aria-label="Newest calls">{ lines }</ol>
-        </section>
-    }
-}
-
-struct Line {
-    text: String,
-    is_refusal: bool,
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) is_refusal: bool,
 }
 
 /// What an event says; `None` for those of which there are too many to be worth a line.
-fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
+pub(super) fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
     let said = |text: String| Some(Line { text, is_refusal: false });
     let refused = |text: String| Some(Line { text, is_refusal: true });
     const THROTTLED: &str = "ProvisionedThroughputExceededException: Rate exceeded for shard";
@@ -234,12 +194,8 @@ fn writer_name(world: &World, writer: Writer) -> String {
     }
 }
 
-fn reader_name(world: &World, id: ConsumerId) -> String {
-    let consumers = world.consumers().map(|(id, one)| (id, &one.settings().name));
-    let fleets = world.fleets().map(|(id, one)| (id, &one.settings().name));
-    let mappings = world.mappings().map(|(id, one)| (id, &one.settings().name));
-    let name = consumers.chain(fleets).chain(mappings).find(|(other, _)| *other == id);
-    name.map_or_else(|| "one who left".into(), |(_, name)| name.clone())
+fn reader_name(world: &World, id: ConsumerId) -> &str {
+    world.reader_name(id).unwrap_or("one who left")
 }
 
 fn ordinal(number: u32) -> String {
