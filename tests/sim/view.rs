@@ -5,8 +5,8 @@ use std::time::Duration;
 use shardbelt::engine::HashKey;
 use shardbelt::sim::{Command, ConsumerStart};
 use shardbelt::view::{
-    CursorState, FloorView, HashAxis, KeyColours, TimeAxis, count_text, duration_text,
-    newest_records, shortened, size_text,
+    CursorState, FloorView, HashAxis, KeyColours, TimeAxis, clamped, count_text, decimal_text,
+    duration_text, newest_records, shortened, size_text,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -180,6 +180,28 @@ fn marks_keep_their_distance_and_end_at_the_horizon() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn decimals_are_rounded_to_their_places() {
+    for (value, places, text) in [
+        (0.0, 1, "0.0"),
+        (1.25, 1, "1.3"),
+        (-1.25, 1, "-1.3"),
+        (-0.01, 1, "0.0"),
+        (0.0625, 3, "0.063"),
+        (9.999, 2, "10.00"),
+        (9.5, 0, "10"),
+    ] {
+        assert_eq!(decimal_text(value, places), text, "{value} to {places} places");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_clamped_value_lies_within_its_bounds() {
+    for (value, within) in [(-1.0, 0.0), (0.5, 0.5), (7.0, 1.0)] {
+        assert_eq!(clamped(value, 0.0, 1.0), within);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn numbers_read_as_people_write_them() {
     assert_eq!(count_text(0), "0");
     assert_eq!(count_text(1_234_567), "1,234,567");
@@ -189,6 +211,7 @@ fn numbers_read_as_people_write_them() {
     assert_eq!(duration_text(Duration::from_millis(1_500)), "1.5 s");
     assert_eq!(duration_text(Duration::from_secs(90)), "1 min 30 s");
     assert_eq!(duration_text(Duration::from_secs(86_400)), "24 h");
+    assert_eq!(duration_text(Duration::from_millis(9_960)), "10.0 s");
     assert_eq!(shortened("49590338271490256608", 4), "4959…6608");
     assert_eq!(shortened("short", 4), "short");
 }
