@@ -29,6 +29,7 @@ mod fault;
 mod heavy_hitters;
 mod library;
 mod meters;
+mod noting;
 mod orders;
 mod producer;
 mod putting;

@@ -11,14 +11,12 @@ use super::fault::ActiveFault;
 use super::meters::Metering;
 use super::random::Random;
 use super::schedule::{Schedule, Task};
-use super::watch::{Loss, Origin};
 use super::{
     CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Outcome,
     Producer, ProducerId, Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
-    ByteCount, CreateStream, HashKey, Kinesis, PartitionKey, Settings, Shard, ShardIndex, Stream,
-    StreamName, Timestamp,
+    ByteCount, CreateStream, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
 };
 
 /// When every world begins: 1 January 2026, 00:00:00 UTC.
@@ -31,9 +29,6 @@ pub const RECORDS_RETAINED_MAX: usize = 250_000;
 /// own, where the other records of a producer share theirs, so their number says little: this much is
 /// some minutes of what a shard takes, and an eighth of what a browser lets a page have.
 pub const AGGREGATED_BYTES_RETAINED_MAX: ByteCount = ByteCount::from_mib(256);
-
-/// How often the watchers look what retention took.
-const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How far [`World::run_until`] came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +65,7 @@ pub struct World {
     pub(super) watchers: Watchers,
     pub(super) metering: Metering,
     /// Whether the watchers will look again by themselves: as long as there is a record.
-    is_watched: bool,
+    pub(super) is_watched: bool,
     /// What makes happen what happens now: the cause of the events that are logged.
     pub(super) cause: Option<EventIndex>,
     /// Whether what is put now was put before, and is put again for a refusal.
@@ -302,87 +297,6 @@ impl World {
     pub fn records_retained(&self) -> usize {
         let shards = self.stream().into_iter().flat_map(Stream::shards);
         shards.map(|shard: &Shard| shard.records().len()).sum()
-    }
-
-    /// The watchers look what retention took.
-    fn watch(&mut self) {
-        self.is_watched = false;
-        self.kinesis.advance(self.now);
-        let Some(stream) = self.kinesis.stream(&self.stream) else { return };
-        let mut losses = Vec::new();
-        for shard in stream.shards() {
-            losses.extend(self.watchers.trim(shard.index(), shard.records().len()));
-        }
-        losses.extend(self.watchers.forget_shards(|shard| stream.shard(shard).is_some()));
-        self.note_losses(losses);
-        if self.records_retained() > 0 {
-            self.watch_later();
-        }
-    }
-
-    fn watch_later(&mut self) {
-        if !self.is_watched {
-            self.is_watched = true;
-            self.schedule.add(self.now + WATCH_INTERVAL, Task::Watch);
-        }
-    }
-
-    /// Notes that this record is now the newest of a shard.
-    pub(super) fn note_stored(&mut self, shard: ShardIndex, origin: impl Into<Origin>) {
-        let stored = self.kinesis.stream(&self.stream).and_then(|stream| stream.shard(shard));
-        let records = stored.map(Shard::records);
-        let mut stored_size = ByteCount::ZERO;
-        if let Some(newest) = records.and_then(|records| records.iter().next_back()) {
-            let (size, is_first) = (newest.size(), !self.is_retry);
-            stored_size = size;
-            self.tallies.accepted(shard, size, is_first, self.now);
-            self.metering.note_written(size, self.now);
-            if is_first {
-                let key = newest.partition_key.as_ref();
-                self.watchers.offered(newest.hash_key, key, size, self.now);
-            }
-        }
-        let before = records.map_or(0, |records| records.len().saturating_sub(1));
-        let losses = self.watchers.trim(shard, before);
-        self.note_losses(losses);
-        self.watchers.stored(shard, origin.into(), stored_size);
-        self.wake_subscribers(shard);
-        self.watch_later();
-    }
-
-    /// Notes that a record was not stored: if it was put for the first time, it was offered.
-    pub(super) fn note_not_stored(
-        &mut self,
-        key: Option<&PartitionKey>,
-        at: HashKey,
-        size: ByteCount,
-    ) {
-        if self.is_retry {
-            return;
-        }
-        self.watchers.offered(at, key, size, self.now);
-        if let Some(shard) = self.stream().and_then(|stream| stream.route(at)) {
-            self.tallies.offered_in_vain(shard, size, self.now);
-        }
-    }
-
-    /// Tells the meters what there is now of shards and registered consumers.
-    pub(super) fn note_stream(&mut self) {
-        self.metering.note_stream(self.kinesis.stream(&self.stream), self.now);
-    }
-
-    /// Notes what retention took of a shard, before its places are counted.
-    pub(super) fn note_trimmed(&mut self, shard: ShardIndex) {
-        let trimmed = self.stream().and_then(|stream| stream.shard(shard));
-        let Some(len) = trimmed.map(|shard| shard.records().len()) else { return };
-        let losses = self.watchers.trim(shard, len);
-        self.note_losses(losses);
-    }
-
-    fn note_losses(&mut self, losses: Vec<Loss>) {
-        for Loss { reader: consumer, shard, records } in losses {
-            self.log_because(Event::TrimmedUnread { consumer, shard, records }, None);
-        }
     }
 
     /// Logs an event, for the reason that everything happens for now.

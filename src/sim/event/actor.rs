@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::Event;
 use crate::sim::{ConsumerId, ProducerId};
 
 /// Who put a record.
@@ -41,5 +42,44 @@ impl Serialize for Actor {
             Self::Service => Who::Service,
         };
         who.serialize(serializer)
+    }
+}
+
+impl Event {
+    /// Who did it.
+    pub const fn actor(&self) -> Actor {
+        match self {
+            Self::PutAccepted { writer, .. }
+            | Self::PutThrottled { writer, .. }
+            | Self::PutFailed { writer, .. }
+            | Self::BatchPut { writer, .. }
+            | Self::Aggregated { writer, .. }
+            | Self::WrongShard { writer, .. }
+            | Self::ShardMapRefreshed { writer, .. }
+            | Self::RetryPlanned { writer, .. }
+            | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
+            Self::Read { consumer, .. }
+            | Self::Pushed { consumer, .. }
+            | Self::ReadThrottled { consumer, .. }
+            | Self::ReadFailed { consumer, .. }
+            | Self::ShardFinished { consumer, .. }
+            | Self::ShardBegun { consumer, .. }
+            | Self::Repeated { consumer, .. }
+            | Self::OutOfOrder { consumer, .. }
+            | Self::Dropped { consumer, .. }
+            | Self::Skipped { consumer, .. }
+            | Self::TrimmedUnread { consumer, .. }
+            | Self::LeaseTaken { consumer, .. }
+            | Self::LeaseLost { consumer, .. }
+            | Self::Checkpointed { consumer, .. }
+            | Self::Invoked { consumer, .. }
+            | Self::Returned { consumer, .. }
+            | Self::RecordsDiscarded { consumer, .. } => Actor::Consumer(*consumer),
+            Self::ReshardBegun
+            | Self::CommandGiven { .. }
+            | Self::ScriptStep { .. }
+            | Self::ScriptRefused { .. } => Actor::Writer(Writer::Hand),
+            Self::StreamChanged { .. } => Actor::Service,
+        }
     }
 }

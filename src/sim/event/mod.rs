@@ -4,12 +4,14 @@ mod actor;
 mod digest;
 mod entry;
 mod log;
+mod outcome;
 
 use serde::Serialize;
 
 pub use actor::{Actor, Writer};
 pub use entry::EventEntry;
 pub use log::{EventLog, LoggedEvent};
+pub use outcome::CallOutcome;
 
 use super::{ConsumerId, WorkerId, texts};
 use crate::engine::{
@@ -30,18 +32,6 @@ impl EventIndex {
     pub const fn get(self) -> u64 {
         self.0
     }
-}
-
-/// What came of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallOutcome {
-    /// It was carried out.
-    Answered,
-    /// It was refused.
-    Refused {
-        /// The exception's name.
-        code: &'static str,
-    },
 }
 
 /// Something that happened in the world.
@@ -388,60 +378,4 @@ pub enum Event {
         #[serde(rename = "command")]
         index: usize,
     },
-}
-
-impl Event {
-    /// Who did it.
-    pub const fn actor(&self) -> Actor {
-        match self {
-            Self::PutAccepted { writer, .. }
-            | Self::PutThrottled { writer, .. }
-            | Self::PutFailed { writer, .. }
-            | Self::BatchPut { writer, .. }
-            | Self::Aggregated { writer, .. }
-            | Self::WrongShard { writer, .. }
-            | Self::ShardMapRefreshed { writer, .. }
-            | Self::RetryPlanned { writer, .. }
-            | Self::RecordsLost { writer, .. } => Actor::Writer(*writer),
-            Self::Read { consumer, .. }
-            | Self::Pushed { consumer, .. }
-            | Self::ReadThrottled { consumer, .. }
-            | Self::ReadFailed { consumer, .. }
-            | Self::ShardFinished { consumer, .. }
-            | Self::ShardBegun { consumer, .. }
-            | Self::Repeated { consumer, .. }
-            | Self::OutOfOrder { consumer, .. }
-            | Self::Dropped { consumer, .. }
-            | Self::Skipped { consumer, .. }
-            | Self::TrimmedUnread { consumer, .. }
-            | Self::LeaseTaken { consumer, .. }
-            | Self::LeaseLost { consumer, .. }
-            | Self::Checkpointed { consumer, .. }
-            | Self::Invoked { consumer, .. }
-            | Self::Returned { consumer, .. }
-            | Self::RecordsDiscarded { consumer, .. } => Actor::Consumer(*consumer),
-            Self::ReshardBegun
-            | Self::CommandGiven { .. }
-            | Self::ScriptStep { .. }
-            | Self::ScriptRefused { .. } => Actor::Writer(Writer::Hand),
-            Self::StreamChanged { .. } => Actor::Service,
-        }
-    }
-
-    /// What came of the call that it tells of; `None` when it tells of something else.
-    pub const fn outcome(&self) -> Option<CallOutcome> {
-        const THROTTLED: CallOutcome =
-            CallOutcome::Refused { code: "ProvisionedThroughputExceededException" };
-        match self {
-            Self::PutAccepted { .. }
-            | Self::BatchPut { .. }
-            | Self::Read { .. }
-            | Self::ReshardBegun => Some(CallOutcome::Answered),
-            Self::PutThrottled { .. } | Self::ReadThrottled { .. } => Some(THROTTLED),
-            Self::PutFailed { code, .. } | Self::ReadFailed { code, .. } => {
-                Some(CallOutcome::Refused { code })
-            }
-            _ => None,
-        }
-    }
 }
