@@ -16,7 +16,7 @@ use crate::engine::{
 
 /// Something that a person does to the world.
 ///
-/// As JSON it is what links are made of: like an [`Act`] of a script, with numbers for names.
+/// As JSON it is what links are made of: like an [`Act`](super::Act) of a script, with numbers for names.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
