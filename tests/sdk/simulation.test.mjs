@@ -141,7 +141,7 @@ test("what is refused says why, and its name says by whom", () => {
     "ResourceNotFoundException: Could not find shard shardId-000000000007 in stream orders under " +
       "account 000000000000.",
   ]);
-  assert.deepEqual(refusal("crash nobody"), ["CommandError", "It has left already."]);
+  assert.deepEqual(refusal("crash nobody"), ["CommandError", "Nobody is called 'nobody'."]);
 });
 
 test("the view has everybody in it, in plain values", () => {

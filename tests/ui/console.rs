@@ -106,7 +106,7 @@ async fn what_is_wrong_stands_beside_the_field_and_the_line_stays() {
     for (line, part) in [
         ("put-recrod --data hi", "there is no such command. Did you mean put-record?"),
         ("put-record --data hi", "put-record needs --partition-key too."),
-        ("remove nobody", "It has left already."),
+        ("remove nobody", "Nobody is called 'nobody'."),
         (
             "merge-shards --shard-to-merge 0 --adjacent-shard-to-merge 2",
             "InvalidArgumentException: ",
