@@ -8,15 +8,17 @@
 // On wasm the runner calls `timeline`, and `main` is only there to be linked.
 #![cfg_attr(target_arch = "wasm32", allow(dead_code))]
 
+mod support;
+
 use std::time::Duration;
 
-#[cfg(not(target_arch = "wasm32"))]
-use std::time::Instant;
 #[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::{Criterion, Instant, console_log, wasm_bindgen_bench};
+use wasm_bindgen_test::{Criterion, console_log, wasm_bindgen_bench};
 
 use peak_alloc::PeakAlloc;
-use shardbelt::sim::{Progress, Rate, Scenario, ScenarioId, Timeline, Traffic, World};
+use shardbelt::sim::{Progress, Timeline, World};
+
+use support::{a_thousand_records_per_s, mebibytes, time};
 
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
@@ -41,7 +43,7 @@ fn timeline(_: &mut Criterion) {
 }
 
 fn report(platform: &str) -> String {
-    let mut timeline = begun();
+    let mut timeline = Timeline::new(a_thousand_records_per_s(), 1).unwrap();
     let end = World::beginning() + Duration::from_millis(LIFE_MS);
     let lived = time(|| {
         assert_eq!(timeline.run_until(end, usize::MAX), Progress::Done);
@@ -90,26 +92,4 @@ fn bytes_with_and_without_keyframes(timeline: Timeline) -> (usize, usize) {
     drop(world);
     let neither = ALLOCATED.current_usage();
     (whole.saturating_sub(neither), without.saturating_sub(neither))
-}
-
-fn mebibytes(bytes: usize) -> f64 {
-    bytes as f64 / f64::from(1 << 20)
-}
-
-fn begun() -> Timeline {
-    let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
-    for producer in &mut scenario.producers {
-        producer.set_traffic(Traffic::Constant(Rate::from_milli(500_000).unwrap()));
-    }
-    Timeline::new(scenario, 1).unwrap()
-}
-
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(clippy::disallowed_methods, reason = "a benchmark needs the real clock")
-)]
-fn time(run: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    run();
-    started.elapsed()
 }

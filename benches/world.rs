@@ -8,15 +8,17 @@
 // On wasm the runner calls `world`, and `main` is only there to be linked.
 #![cfg_attr(target_arch = "wasm32", allow(dead_code))]
 
+mod support;
+
 use std::time::Duration;
 
-#[cfg(not(target_arch = "wasm32"))]
-use std::time::Instant;
 #[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::{Criterion, Instant, console_log, wasm_bindgen_bench};
+use wasm_bindgen_test::{Criterion, console_log, wasm_bindgen_bench};
 
 use peak_alloc::PeakAlloc;
-use shardbelt::sim::{Progress, Rate, Scenario, ScenarioFile, ScenarioId, Traffic, World};
+use shardbelt::sim::{Progress, ScenarioFile, World};
+
+use support::{a_thousand_records_per_s, mebibytes, time};
 
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
@@ -39,22 +41,14 @@ fn world(_: &mut Criterion) {
 }
 
 fn report(platform: &str) -> String {
+    let plain = World::new(a_thousand_records_per_s(), 1).unwrap();
     let crowd = ScenarioFile::read(CROWD).unwrap();
     let lives = [
-        ("one reader", plain(), Duration::from_secs(3_600)),
+        ("one reader", plain, Duration::from_secs(3_600)),
         ("a crowd", crowd.begin().unwrap(), crowd.duration),
     ];
     let lines = lives.map(|(name, world, lasting)| Life::of(world, lasting).line(name));
     format!("\nworld, {platform}:\n{}", lines.concat())
-}
-
-/// Two producers of 500 records a second each.
-fn plain() -> World {
-    let mut scenario = Scenario::named(ScenarioId::RealLimits).unwrap();
-    for producer in &mut scenario.producers {
-        producer.set_traffic(Traffic::Constant(Rate::from_milli(500_000).unwrap()));
-    }
-    World::new(scenario, 1).unwrap()
 }
 
 /// What a world did, and what that took.
@@ -94,17 +88,7 @@ impl Life {
             self.lasting.as_secs_f64() / seconds,
             millions(self.events),
             millions(self.records),
-            self.bytes_max as f64 / f64::from(1 << 20),
+            mebibytes(self.bytes_max),
         )
     }
-}
-
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(clippy::disallowed_methods, reason = "a benchmark needs the real clock")
-)]
-fn time(run: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    run();
-    started.elapsed()
 }

@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use shardbelt::engine::{ByteCount, Stream};
 use shardbelt::sim::{
     Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregated, Deaggregation,
@@ -14,6 +13,7 @@ use shardbelt::sim::{
 };
 
 use crate::deeds::{Deed, Which, which};
+use crate::models::check;
 use crate::support::{
     add_consumer, add_fleet, add_producer, consumer, key, producer, rate, template,
 };
@@ -155,19 +155,6 @@ fn check_stored(world: &World) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
-}
-
-fn check<S: Strategy>(
-    cases: u32,
-    seed: &[u8; 32],
-    strategy: &S,
-    test: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) {
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, seed);
-    if let Err(failure) = TestRunner::new_with_rng(config, rng).run(strategy, test) {
-        panic!("{failure}");
-    }
 }
 
 fn first_times(watch: &ReaderWatch) -> u64 {

@@ -218,7 +218,7 @@ fn deeds_in_time(count: usize) -> impl Strategy<Value = Vec<(u64, Deed)>> {
     prop::collection::vec((0..8_000_u64, deeds()), 1..count)
 }
 
-fn check<S: Strategy>(
+pub(crate) fn check<S: Strategy>(
     cases: u32,
     seed: &[u8; 32],
     strategy: &S,

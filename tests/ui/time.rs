@@ -26,7 +26,7 @@ async fn time_runs_until_it_is_paused_and_steps_while_it_is() {
 #[wasm_bindgen_test]
 async fn a_step_leads_to_the_next_put_and_back_to_the_one_before() {
     let page = Page::open(ScenarioId::FirstVisit).await;
-    page.choose("Step to", "a put").await;
+    page.choose("Step to", "put").await;
     page.press("Step").await;
     page.press("Step").await;
     let second = stopped_clock(&page).await;

@@ -23,9 +23,9 @@ pub enum Happening {
     Command,
 }
 
-/// How many events are looked at together on the way back, and how often.
-const EVENTS_AT_ONCE: u64 = 2_000;
-const LOOKS_MAX: usize = 50;
+/// On the way back events are looked at in stretches: the newest, which are at hand, and then always
+/// four times as many, since those before have to be lived again.
+const STRETCHES: [u64; 5] = [500, 2_000, 8_000, 32_000, 128_000];
 
 impl Happening {
     /// All kinds.
@@ -129,7 +129,7 @@ impl Timeline {
     }
 
     /// Winds back to the last moment before now at which something of a kind happened. Returns
-    /// whether there was one: of the last 100,000 events. Otherwise nothing has moved.
+    /// whether there was one: of the last 170,000 events. Otherwise nothing has moved.
     pub fn step_back_to(&mut self, kind: Happening) -> bool {
         let Some(at) = self.last_before_now(kind) else { return false };
         self.seek(at);
@@ -139,11 +139,11 @@ impl Timeline {
     fn last_before_now(&self, kind: Happening) -> Option<Timestamp> {
         let now = self.world().now();
         let mut end = self.world().events().count();
-        for _ in 0..LOOKS_MAX {
+        for stretch in STRETCHES {
             if end == 0 {
                 return None;
             }
-            let from = end.saturating_sub(EVENTS_AT_ONCE);
+            let from = end.saturating_sub(stretch);
             let count = usize::try_from(end.saturating_sub(from)).unwrap_or(usize::MAX);
             let events = self.events(EventIndex::new(from), count);
             let found = events.iter().rev().find(|(_, it)| it.at < now && kind.is(&it.event));
