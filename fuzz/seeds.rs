@@ -7,10 +7,10 @@ use std::path::Path;
 #[allow(dead_code, unused_imports)]
 mod conformance;
 #[path = "../tests/wire/script.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod script;
 #[path = "../tests/wire/support.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod support;
 
 fn main() -> std::io::Result<()> {
