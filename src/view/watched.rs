@@ -39,6 +39,7 @@ impl WatchedView {
     pub(super) fn of(id: ConsumerId, world: &World) -> Self {
         let Some(watch) = world.watchers().reader(id) else { return Self::default() };
         let total = watch.total();
+        let lag = world.lag(id).unwrap_or_default();
         Self {
             delivered: total.records,
             duplicates: total.duplicates,
@@ -49,8 +50,8 @@ impl WatchedView {
             not_understood: total.not_understood,
             dropped: total.dropped,
             missed: watch.missed(),
-            unread: world.watchers().unread(id),
-            lag: world.lag(id).map_or(Duration::ZERO, |lag| lag.time),
+            unread: lag.records,
+            lag: lag.time,
         }
     }
 }
