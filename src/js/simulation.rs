@@ -10,7 +10,7 @@ use crate::engine::ShardIndex;
 use crate::share::Link;
 use crate::sim::{
     CommandError, CommandLine, EventEntry, EventIndex, Happening, Outcome, Process, Progress,
-    RECORDS_RETAINED_MAX, ScenarioFile, Timeline, World, texts,
+    ScenarioFile, Timeline, World, texts,
 };
 use crate::view::{FloorView, copy_frame};
 
@@ -189,8 +189,9 @@ impl SimulationCore {
             Progress::Interrupted => Ok(false),
             Progress::Full => {
                 let text = format!(
-                    "The stream holds {RECORDS_RETAINED_MAX} records, and time stands still at {} ms: \
-                     let the scenario keep them for less long, or put fewer.",
+                    "The stream holds {} records, as much as a world can carry, and time stands still \
+                     at {} ms: let the scenario keep them for less long, or put fewer.",
+                    self.timeline.world().records_retained(),
                     self.now()
                 );
                 Err(named("StreamFullError", &text))

@@ -285,7 +285,7 @@ test("a stream that is full says so", () => {
   const life = new Simulation(flood);
   const { name, message } = thrown(() => life.run(60_000));
   assert.equal(name, "StreamFullError");
-  assert.match(message, /^The stream holds 250000 records, and time stands still at \d+/);
+  assert.match(message, /^The stream holds 250000 records, as much as a world can carry, and time stands still at \d+/);
   assert.equal(life.view().recordsRetained, 250_000);
   // It can be wound back.
   life.seek(1_000);

@@ -322,7 +322,8 @@ export class Simulation {
   /**
    * Lets so much virtual time go by. Returns whether all of it did: false when `tasksMax` was reached.
    *
-   * @throws Error named `StreamFullError` when the stream holds 250,000 records: time stands still.
+   * @throws Error named `StreamFullError` when the stream holds as much as a world can carry, 250,000
+   *   records or 256 MiB of aggregated ones: time stands still.
    */
   run(ms: number, options?: RunOptions): boolean;
   /** Winds to a moment after the beginning, back or forward. Everything of that moment has happened. */
