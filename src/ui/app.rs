@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
+use super::messages::{self, Language, message};
 use super::panels::{Drawer, Panel, PanelBox};
 use super::selection::Selection;
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
@@ -56,6 +57,9 @@ pub(super) enum Message {
     ShowPanel(Panel),
     Load(ScenarioId),
     NextTheme,
+    Speak(Language),
+    /// Another language's texts have come.
+    Spoken,
     Widen(bool),
 }
 
@@ -108,7 +112,7 @@ impl Component for App {
         self.frames = Some(FrameLoop::start(frame_handler(stage, painter, refresh)));
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Refresh => {
                 if let Some(stage) = &self.stage {
@@ -148,6 +152,15 @@ impl Component for App {
                     self.panel = Panel::Table;
                 }
             }
+            Message::Speak(language) => {
+                language.remember();
+                ctx.link().send_future(async move {
+                    messages::speak(language).await;
+                    Message::Spoken
+                });
+            }
+            // The page is rendered anew, since its key is the language.
+            Message::Spoken => {}
             Message::NextTheme => {
                 self.theme = self.theme.next();
                 self.theme.put_on();
@@ -160,7 +173,7 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let (Some(stage), Some(view)) = (&self.stage, &self.view) else {
-            return html! { <p class="failure" role="alert">{ "This scenario cannot begin." }</p> };
+            return html! { <p class="failure" role="alert">{ message!("app.cannot-begin") }</p> };
         };
         let link = ctx.link();
         let selection = self.selection;
@@ -173,11 +186,13 @@ impl Component for App {
             }
         };
         html! {
-            <div class="page" onkeydown={on_key(stage.clone(), link.callback(Message::ShowPanel))}>
+            <div class="page" key={messages::language().tag()}
+                onkeydown={on_key(stage.clone(), link.callback(Message::ShowPanel))}>
                 <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
                     status={view.status} scenario={stage.scenario()} theme={self.theme}
                     on_load={link.callback(Message::Load)}
-                    on_theme={link.callback(|()| Message::NextTheme)} />
+                    on_theme={link.callback(|()| Message::NextTheme)}
+                    on_language={link.callback(Message::Speak)} />
                 <main class="floor-and-sides">
                     if self.is_wide {
                         <div class="side side-left">
@@ -203,7 +218,8 @@ impl Component for App {
                     playing={stage.is_playing()} undo_redo={stage.can_undo_and_redo()}
                     speed={stage.speed()} strain={stage.strain()}
                     records={view.records_retained} />
-                <Drawer panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
+                <Drawer
+                    panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
                     shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
                     { panel_box(self.panel) }
                 </Drawer>

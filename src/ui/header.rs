@@ -6,10 +6,10 @@ use core::time::Duration;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::messages::{self, Language, message};
 use super::settings::Theme;
 use crate::engine::{StreamName, StreamStatus};
 use crate::sim::ScenarioId;
-use crate::view::duration_text;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct HeaderProps {
@@ -21,6 +21,7 @@ pub(super) struct HeaderProps {
     pub(super) theme: Theme,
     pub(super) on_load: Callback<ScenarioId>,
     pub(super) on_theme: Callback<()>,
+    pub(super) on_language: Callback<Language>,
 }
 
 #[component]
@@ -37,11 +38,17 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         move |_: MouseEvent| scenario
     });
     let limits = match props.scale.get() {
-        1 => "AWS’s own limits".to_owned(),
-        scale => format!("limits 1:{scale}, so that you can follow single records"),
+        1 => message!("header.aws-limits"),
+        scale => message!("header.scaled-limits", scale = scale),
     };
-    let retention = format!("keeps records {}", duration_text(props.retention));
-    let status = props.status.map_or_else(|| "gone".to_owned(), |status| status.to_string());
+    let retention = message!("header.retention", duration = messages::duration(props.retention));
+    let status =
+        props.status.map_or_else(|| message!("header.gone"), |status| status.to_string().into());
+    let theme = match props.theme {
+        Theme::Auto => message!("header.theme-auto"),
+        Theme::Light => message!("header.theme-light"),
+        Theme::Dark => message!("header.theme-dark"),
+    };
     html! {
         <header class="header">
             <h1 class="name">{ "Shardbelt" }</h1>
@@ -51,12 +58,14 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <span class="wide-only">{ limits }</span>
                 <span class="wide-only">{ retention }</span>
                 if props.scale.get() > 1 {
-                    <span class="narrow-only">{ format!("limits 1:{}", props.scale) }</span>
+                    <span class="narrow-only">
+                        { message!("header.limits", scale = props.scale) }
+                    </span>
                 }
             </p>
             <div class="header-tools">
                 <label class="scenario">
-                    <span class="hidden">{ "Scenario" }</span>
+                    <span class="hidden">{ message!("header.scenario") }</span>
                     <select onchange={on_change}>
                         for id in ScenarioId::ALL {
                             <option value={id.slug()} selected={id == props.scenario}>
@@ -65,28 +74,49 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         }
                     </select>
                 </label>
-                <button class="quiet" onclick={restart} title="Begin this scenario anew">
-                    { "Restart" }
+                <button class="quiet" onclick={restart} title={message!("header.restart-title")}>
+                    { message!("header.restart") }
                 </button>
+                { languages(&props.on_language) }
                 <button class="quiet" onclick={props.on_theme.reform(|_| ())}
-                    aria-label={format!("Theme: {}", props.theme.word())}>
-                    { match props.theme {
-                        Theme::Auto => "Auto",
-                        Theme::Light => "Light",
-                        Theme::Dark => "Dark",
-                    } }
+                    aria-label={message!("header.theme", theme = theme)}>
+                    { theme.clone() }
                 </button>
             </div>
         </header>
     }
 }
 
-const fn scenario_title(scenario: ScenarioId) -> &'static str {
+fn scenario_title(scenario: ScenarioId) -> AttrValue {
     match scenario {
-        ScenarioId::FirstVisit => "First visit",
-        ScenarioId::HotKey => "Hot keys",
-        ScenarioId::FiveReaders => "Five readers, one shard",
-        ScenarioId::RealLimits => "Real limits",
-        ScenarioId::Empty => "Empty stream",
+        ScenarioId::FirstVisit => message!("scenario.first-visit"),
+        ScenarioId::HotKey => message!("scenario.hot-keys"),
+        ScenarioId::FiveReaders => message!("scenario.five-readers"),
+        ScenarioId::RealLimits => message!("scenario.real-limits"),
+        ScenarioId::Empty => message!("scenario.empty"),
+    }
+}
+
+/// The choice of languages. Its options are in their own languages, so that each finds their own.
+fn languages(on_language: &Callback<Language>) -> Html {
+    let on_change = on_language.clone();
+    let on_change = Callback::from(move |event: Event| {
+        let tag = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        if let Some(language) = tag.and_then(|tag| Language::from_tag(&tag)) {
+            on_change.emit(language);
+        }
+    });
+    html! {
+        <label class="language">
+            <span class="hidden">{ message!("header.language") }</span>
+            <select onchange={on_change}>
+                for language in Language::CHOICES {
+                    <option value={language.tag()} lang={language.tag()}
+                        selected={language == messages::language()}>
+                        { language.own_name() }
+                    </option>
+                }
+            </select>
+        </label>
     }
 }

@@ -13,6 +13,7 @@ mod floor;
 mod forms;
 mod frame_loop;
 mod header;
+mod messages;
 mod panels;
 mod selection;
 mod settings;
@@ -20,13 +21,18 @@ mod stage;
 mod time_bar;
 
 use app::{App, AppProps};
+use messages::Language;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::sim::ScenarioId;
 
 /// Mounts the playground in the page's body.
 pub fn start() {
     let scenario = settings::scenario_of_address().unwrap_or_default();
-    yew::Renderer::<App>::with_props(AppProps { scenario }).render();
+    spawn_local(async move {
+        messages::speak(Language::wished()).await;
+        yew::Renderer::<App>::with_props(AppProps { scenario }).render();
+    });
 }
 
 /// A playground on a page, until it is taken away.

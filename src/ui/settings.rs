@@ -61,7 +61,7 @@ impl Theme {
 
 const THEME_KEY: &str = "shardbelt-theme";
 
-fn storage() -> Option<web_sys::Storage> {
+pub(super) fn storage() -> Option<web_sys::Storage> {
     window()?.local_storage().ok()?
 }
 
@@ -81,7 +81,7 @@ pub(super) fn scenario_of_address() -> Option<ScenarioId> {
 }
 
 /// A parameter of the address's query.
-fn parameter(name: &str) -> Option<String> {
+pub(super) fn parameter(name: &str) -> Option<String> {
     let search = window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }

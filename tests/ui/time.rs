@@ -127,7 +127,7 @@ async fn the_theme_goes_from_auto_to_light_to_dark() {
     let page = Page::open(ScenarioId::Empty).await;
     let root = document().document_element().unwrap();
     for (press, expected) in
-        [("Theme: auto", "light"), ("Theme: light", "dark"), ("Theme: dark", "auto")]
+        [("Theme: Auto", "light"), ("Theme: Light", "dark"), ("Theme: Dark", "auto")]
     {
         page.press(press).await;
         page.until(expected, || (root.get_attribute("data-theme")? == expected).then_some(()))

@@ -3,16 +3,19 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use crate::engine::{HashKey, PartitionKey};
+use yew::AttrValue;
+
+use crate::engine::{HashKey, HashKeyError, PartitionKey};
+use crate::ui::messages::message;
 
 /// A hash key in decimal, or a height such as `0.83`.
-pub(in crate::ui) fn hash_key(text: &str) -> Result<HashKey, String> {
+pub(in crate::ui) fn hash_key(text: &str) -> Result<HashKey, AttrValue> {
     let text = text.trim();
     match text.split_once('.') {
-        Some((whole, fraction)) => height(whole, fraction).ok_or_else(|| {
-            format!("'{text}' is not a height: type one between 0.0 and 1.0, or a whole hash key.")
-        }),
-        None => text.parse().map_err(|error: crate::engine::HashKeyError| error.to_string()),
+        Some((whole, fraction)) => {
+            height(whole, fraction).ok_or_else(|| message!("forms.not-a-height", text = text))
+        }
+        None => text.parse().map_err(|error: HashKeyError| error.to_string().into()),
     }
 }
 
@@ -36,13 +39,13 @@ fn height(whole: &str, fraction: &str) -> Option<HashKey> {
 }
 
 /// A whole number from 1 to `max`.
-pub(in crate::ui) fn whole_number(text: &str, max: u64) -> Result<u64, String> {
+pub(in crate::ui) fn whole_number(text: &str, max: u64) -> Result<u64, AttrValue> {
     let number = text.trim().parse().ok().filter(|number| (1..=max).contains(number));
-    number.ok_or_else(|| format!("'{}' is not a whole number from 1 to {max}.", text.trim()))
+    number.ok_or_else(|| message!("forms.not-a-whole-number", text = text.trim(), max = max))
 }
 
 /// A number of milliseconds, or of seconds with an `s` after it.
-pub(in crate::ui) fn millis(text: &str) -> Result<Duration, String> {
+pub(in crate::ui) fn millis(text: &str) -> Result<Duration, AttrValue> {
     let trimmed = text.trim();
     let (digits, millis_each) = match trimmed.strip_suffix("ms") {
         Some(digits) => (digits, 1),
@@ -54,17 +57,17 @@ pub(in crate::ui) fn millis(text: &str) -> Result<Duration, String> {
         .ok()
         .and_then(|number| number.checked_mul(millis_each))
         .map(Duration::from_millis)
-        .ok_or_else(|| format!("'{trimmed}' is not a time: type milliseconds, such as 1000."))
+        .ok_or_else(|| message!("forms.not-a-time", text = trimmed))
 }
 
 /// Partition keys, one a line or with commas between.
-pub(in crate::ui) fn keys(text: &str) -> Result<Arc<[PartitionKey]>, String> {
+pub(in crate::ui) fn keys(text: &str) -> Result<Arc<[PartitionKey]>, AttrValue> {
     let texts = text.split([',', '\n']).map(str::trim).filter(|text| !text.is_empty());
     let keys: Result<Vec<_>, _> = texts.map(PartitionKey::new).collect();
     match keys {
-        Ok(keys) if keys.is_empty() => Err("Type at least one key.".into()),
+        Ok(keys) if keys.is_empty() => Err(message!("forms.no-key")),
         Ok(keys) => Ok(keys.into()),
-        Err(violation) => Err(violation.to_string()),
+        Err(violation) => Err(violation.to_string().into()),
     }
 }
 

@@ -5,6 +5,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::Panel;
+use crate::ui::messages::message;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct DrawerProps {
@@ -17,10 +18,10 @@ pub(in crate::ui) struct DrawerProps {
 #[component]
 pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
     html! {
-        <section class="drawer" aria-label="Details">
+        <section class="drawer" aria-label={message!("drawer.title")}>
             <div class="tabs" role="tablist" onkeydown={Callback::from(on_key)}>
                 for panel in props.panels.iter().copied() {
-                    <button key={panel.title()} role="tab" id={tab_id(panel)} aria-controls="drawer"
+                    <button key={panel.slug()} role="tab" id={tab_id(panel)} aria-controls="drawer"
                         aria-selected={(panel == props.shown).to_string()}
                         tabindex={if panel == props.shown { "0" } else { "-1" }}
                         onclick={props.on_show.reform(move |_: MouseEvent| panel)}>
@@ -37,7 +38,7 @@ pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
 }
 
 fn tab_id(panel: Panel) -> String {
-    format!("tab-{}", panel.title().to_ascii_lowercase())
+    format!("tab-{}", panel.slug())
 }
 
 /// The arrow keys go from tab to tab, and show what they come to.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::engine::{HashKey, HashKeyRange, PartitionKey, ShardIndex};
+use crate::ui::messages::message;
 use crate::view::{height_text, shortened};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -21,6 +22,8 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
     let explicit = props.explicit.as_ref().and_then(|text| text.parse::<HashKey>().ok());
     let hash_key = explicit.unwrap_or_else(|| HashKey::of(&key));
     let owner = props.open.iter().find(|(_, range)| range.contains(hash_key));
+    let owner = owner.map(|(shard, _)| shard.to_string().into());
+    let owner = owner.unwrap_or_else(|| message!("key-facts.no-shard"));
     let number = hash_key.to_string();
     html! {
         <dl class="key-facts">
@@ -30,18 +33,18 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
                 <dd><code>{ first_half }<wbr />{ second_half }</code></dd>
             </div>
             <div>
-                <dt>{ "Hash key" }</dt>
+                <dt>{ message!("key-facts.hash-key") }</dt>
                 <dd><code title={number.clone()}>{ shortened(&number, 8) }</code></dd>
             </div>
             <div>
-                <dt>{ "Height" }</dt>
+                <dt>{ message!("key-facts.height") }</dt>
                 <dd><strong>{ height_text(hash_key) }</strong></dd>
             </div>
             <div>
-                <dt>{ "Goes to" }</dt>
+                <dt>{ message!("key-facts.goes-to") }</dt>
                 <dd>
                     <strong>
-                        { owner.map_or_else(|| "no shard".into(), |(shard, _)| shard.to_string()) }
+                        { owner }
                     </strong>
                 </dd>
             </div>

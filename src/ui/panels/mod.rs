@@ -22,6 +22,7 @@ use yew::prelude::*;
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
 
+use super::messages::message;
 use super::selection::Selection;
 use super::stage::Stage;
 use crate::engine::{HashKey, ShardIndex};
@@ -45,14 +46,26 @@ impl Panel {
     pub(super) const ALL: [Self; 6] =
         [Self::Record, Self::Producers, Self::Readers, Self::Shards, Self::Calls, Self::Table];
 
-    pub(super) const fn title(self) -> &'static str {
+    /// Names its tab on the page.
+    pub(super) const fn slug(self) -> &'static str {
         match self {
-            Self::Record => "Record",
-            Self::Producers => "Producers",
-            Self::Readers => "Readers",
-            Self::Shards => "Shards",
-            Self::Table => "Table",
-            Self::Calls => "Calls",
+            Self::Record => "record",
+            Self::Producers => "producers",
+            Self::Readers => "readers",
+            Self::Shards => "shards",
+            Self::Table => "table",
+            Self::Calls => "calls",
+        }
+    }
+
+    pub(super) fn title(self) -> AttrValue {
+        match self {
+            Self::Record => message!("record.tab"),
+            Self::Producers => message!("producers.title"),
+            Self::Readers => message!("readers.title"),
+            Self::Shards => message!("shards.tab"),
+            Self::Table => message!("table.tab"),
+            Self::Calls => message!("calls.title"),
         }
     }
 }

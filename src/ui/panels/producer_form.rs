@@ -10,6 +10,7 @@ use crate::sim::{
     RecordSource, Sending, Traffic,
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -32,15 +33,20 @@ struct Draft {
     modulo: String,
 }
 
-const STRATEGIES: [(&str, &str); 7] = [
-    ("users", "user id"),
-    ("modulo", "user id % n"),
-    ("country", "{country}-{user}"),
-    ("one", "one key"),
-    ("list", "a list of keys"),
-    ("random", "a random key each time"),
-    ("template", "a template"),
-];
+/// The ways of making keys that the form knows.
+fn strategies() -> Vec<Choice> {
+    let choice = |value: &'static str, text: AttrValue| Choice { value: value.into(), text };
+    vec![
+        choice("users", message!("producer-form.key-user")),
+        choice("modulo", message!("producer-form.key-modulo")),
+        choice("country", AttrValue::Static("{country}-{user}")),
+        choice("one", message!("producer-form.key-one")),
+        choice("list", message!("producer-form.key-list")),
+        choice("random", message!("producer-form.key-random")),
+        choice("template", message!("producer-form.key-template")),
+    ]
+}
+
 const USER_ID: &str = "user_{user}";
 const COUNTRY_AND_USER: &str = "{country}-user_{user}";
 const RANDOM: &str = "{uuid}";
@@ -112,7 +118,7 @@ impl Draft {
             "size",
             size.parse()
                 .map(ByteCount::new)
-                .map_err(|_| format!("'{size}' is not a size: type a number of bytes.")),
+                .map_err(|_| message!("producer-form.not-a-size", text = size)),
         );
         match (rate, record_size, self.keys(before, &mut errors)) {
             (Some(rate), Some(record_size), Some((population, key))) => {
@@ -229,35 +235,42 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     let strategy = draft.strategy.as_str();
     let source = props.settings.as_ref().map(|settings| &settings.source);
     let is_list = matches!(source, Some(RecordSource::Playback(_)));
-    let choices =
-        STRATEGIES.map(|(value, text)| Choice { value: value.into(), text: text.into() }).to_vec();
+    let choices = strategies();
     html! {
-        <form class="form" onsubmit={on_submit} aria-label="Producer">
-            <Field id={id("name")} label="Name" value={draft.name.clone()}
+        <form class="form" onsubmit={on_submit} aria-label={message!("producer-form.title")}>
+            <Field id={id("name")} label={message!("forms.name")} value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
             if !is_list {
-                <Field id={id("rate")} label="Records per second" value={draft.rate.clone()}
-                    on_input={form.edit(|draft, text| draft.rate = text)} error={form.error("rate")} />
-                <Field id={id("size")} label="Bytes per record" value={draft.size.clone()}
-                    on_input={form.edit(|draft, text| draft.size = text)} error={form.error("size")} />
-                <SelectField id={id("strategy")} label="Partition key" value={draft.strategy.clone()}
+                <Field id={id("rate")} label={message!("producer-form.rate")}
+                    value={draft.rate.clone()}
+                    on_input={form.edit(|draft, text| draft.rate = text)}
+                    error={form.error("rate")} />
+                <Field id={id("size")} label={message!("producer-form.size")}
+                    value={draft.size.clone()}
+                    on_input={form.edit(|draft, text| draft.size = text)}
+                    error={form.error("size")} />
+                <SelectField id={id("strategy")} label={message!("record.partition-key")}
+                    value={draft.strategy.clone()}
                     {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
                 if matches!(strategy, "one" | "list" | "template") {
                     <Field id={id("keys")} is_code=true value={draft.keys.clone()}
                         label={match strategy {
-                            "one" => "Key",
-                            "list" => "Keys, with commas between",
-                            _ => "Template",
+                            "one" => message!("producer-form.key"),
+                            "list" => message!("producer-form.keys"),
+                            _ => message!("producer-form.template"),
                         }}
-                        on_input={form.edit(|draft, text| draft.keys = text)} error={form.error("keys")} />
+                        on_input={form.edit(|draft, text| draft.keys = text)}
+                        error={form.error("keys")} />
                 }
                 if matches!(strategy, "users" | "modulo" | "country" | "template") {
-                    <Field id={id("users")} label="Users" value={draft.users.clone()}
+                    <Field id={id("users")} label={message!("producer-form.users")}
+                        value={draft.users.clone()}
                         on_input={form.edit(|draft, text| draft.users = text)}
                         error={form.error("users")} />
                 }
                 if strategy == "modulo" {
-                    <Field id={id("modulo")} label="n" value={draft.modulo.clone()}
+                    <Field id={id("modulo")} label={AttrValue::Static("n")}
+                        value={draft.modulo.clone()}
                         on_input={form.edit(|draft, text| draft.modulo = text)}
                         error={form.error("modulo")} />
                 }
@@ -265,10 +278,16 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">
                 <button class="primary" type="submit">
-                    { if props.id.is_some() { "Save" } else { "Add" } }
+                    if props.id.is_some() {
+                        { message!("forms.save") }
+                    } else {
+                        { message!("forms.add") }
+                    }
                 </button>
                 <button class="quiet" type="button"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+                    onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                    { message!("forms.cancel") }
+                </button>
             </div>
         </form>
     }

@@ -8,8 +8,9 @@ use super::producer_form::ProducerForm;
 use crate::sim::{
     Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
 };
+use crate::ui::messages::{self, message};
 use crate::ui::stage::Stage;
-use crate::view::{KeyColours, NAMED_COLOURS, ProducerView, count_text, size_text};
+use crate::view::{KeyColours, NAMED_COLOURS, ProducerView};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ProducersPanelProps {
@@ -40,8 +41,8 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
         }
     };
     html! {
-        <section class="panel producers" aria-label="Producers">
-            <h2>{ "Producers" }</h2>
+        <section class="panel producers" aria-label={message!("producers.title")}>
+            <h2>{ message!("producers.title") }</h2>
             <ul class="people">
                 for producer in props.producers.iter() {
                     <li key={producer.id.get()}>
@@ -54,13 +55,13 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
                 }
             </ul>
             if props.producers.is_empty() && *editing != Editing::New {
-                <p class="empty">{ "Nobody writes." }</p>
+                <p class="empty">{ message!("producers.none") }</p>
             }
             if *editing == Editing::New {
                 { form(None, None) }
             } else {
                 <button class="secondary" onclick={edit(Editing::New).reform(|_: MouseEvent| ())}>
-                    { "Add producer" }
+                    { message!("producers.add") }
                 </button>
             }
         </section>
@@ -82,21 +83,25 @@ fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback
                 <strong>{ &settings.name }</strong>
                 <span class="tools">
                     <button class="quiet" onclick={on_edit.reform(|_: MouseEvent| ())}
-                        aria-label={format!("Change {}", settings.name)}>{ "Change" }</button>
+                        aria-label={message!("people.change-name", name = settings.name)}>
+                        { message!("people.change") }
+                    </button>
                     <button class="quiet" onclick={on_remove}
-                        aria-label={format!("Remove {}", settings.name)}>{ "×" }</button>
+                        aria-label={message!("people.remove-name", name = settings.name)}>
+                        { "×" }
+                    </button>
                 </span>
             </div>
             <p class="doing">{ what_comes(&settings.source) }</p>
             <p class="doing">{ keys(settings, &props.colours) }</p>
             if producer.is_finished {
-                <p class="doing">{ "The list is at its end." }</p>
+                <p class="doing">{ message!("producers.list-ended") }</p>
             }
             <p class="counts">
-                <span>{ format!("{} taken", count_text(producer.accepted)) }</span>
+                <span>{ message!("producers.taken", count = producer.accepted) }</span>
                 if producer.refused > 0 {
                     <span class={classes!("refused", producer.being_refused.then_some("now"))}>
-                        { format!("{} refused", count_text(producer.refused)) }
+                        { message!("people.refused", count = producer.refused) }
                     </span>
                 }
             </p>
@@ -134,44 +139,50 @@ fn keys(settings: &ProducerSettings, colours: &KeyColours) -> Html {
 }
 
 /// A generator's keys in words.
-fn strategy(generator: &Generator) -> String {
+fn strategy(generator: &Generator) -> AttrValue {
     let key = generator.key.to_string();
     match &generator.population {
-        _ if key == "{uuid}" => "a random key each".to_owned(),
-        Population::Uniform { users } => format!("{key} of {}", count_text((*users).into())),
+        _ if key == "{uuid}" => message!("producers.random-keys"),
+        Population::Uniform { users } => message!("producers.keys-of", count = *users, key = key),
         Population::Zipf { users } => {
-            format!("{key} of {} by Zipf’s law", count_text((*users).into()))
+            message!("producers.keys-by-zipf", count = *users, key = key)
         }
-        Population::Celebrity { users, share_permille } => format!(
-            "{key} of {}, one of them in {} %",
-            count_text((*users).into()),
-            share_permille / 10
+        Population::Celebrity { users, share_permille } => message!(
+            "producers.keys-with-celebrity",
+            count = *users,
+            key = key,
+            percent = share_permille / 10
         ),
-        Population::Sequential | Population::Named(_) => key,
+        Population::Sequential | Population::Named(_) => key.into(),
     }
 }
 
 /// How often a producer has a record, and what is known of it.
-fn what_comes(source: &RecordSource) -> String {
+fn what_comes(source: &RecordSource) -> AttrValue {
     match source {
         RecordSource::Generator(generator) => {
-            let size = size_text(generator.record_size.get());
-            format!("{} · {size} each", rate(generator.traffic))
+            let size = messages::size(generator.record_size.get());
+            message!("producers.rate-and-size", rate = rate(generator.traffic), size = size)
         }
         RecordSource::Playback(Playback { records, traffic, repeat_after }) => {
-            let when = traffic.map_or("at its own times".to_owned(), rate);
-            let again = if repeat_after.is_some() { ", again and again" } else { "" };
-            format!("{when} · a list of {}{again}", count_text(records.len() as u64))
+            let when = traffic.map_or_else(|| message!("producers.own-times"), rate);
+            if repeat_after.is_some() {
+                message!("producers.list-again", count = records.len(), when = when)
+            } else {
+                message!("producers.list", count = records.len(), when = when)
+            }
         }
     }
 }
 
 /// How often a record comes.
-fn rate(traffic: Traffic) -> String {
+fn rate(traffic: Traffic) -> AttrValue {
     match traffic {
-        Traffic::Constant(rate) => format!("{rate}/s"),
-        Traffic::Burst { base, peak, .. } => format!("{base}/s, in bursts {peak}/s"),
-        Traffic::Ramp { from, to, .. } => format!("{from}/s to {to}/s"),
-        Traffic::Sine { low, high, .. } => format!("{low}/s to {high}/s and back"),
+        Traffic::Constant(rate) => message!("producers.rate", rate = rate),
+        Traffic::Burst { base, peak, .. } => {
+            message!("producers.rate-in-bursts", base = base, peak = peak)
+        }
+        Traffic::Ramp { from, to, .. } => message!("producers.rate-ramp", from = from, to = to),
+        Traffic::Sine { low, high, .. } => message!("producers.rate-waves", low = low, high = high),
     }
 }

@@ -10,6 +10,7 @@ use crate::sim::{
     RetrievalError,
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -74,7 +75,8 @@ impl Draft {
             // Any number goes to the world, which knows what GetRecords takes.
             text => {
                 let number = text.parse().map(Some);
-                errors.note("limit", number.map_err(|_| format!("'{text}' is not a number.")))
+                errors
+                    .note("limit", number.map_err(|_| message!("forms.not-a-number", text = text)))
             }
         };
         Some(Retrieval::Polling { interval: interval?, limit: limit? })
@@ -136,43 +138,51 @@ pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
     };
     let draft = form.draft();
     let choices = STARTS.map(|start| Choice { value: start.into(), text: start.into() }).to_vec();
-    let ways = [(POLLING, "polling GetRecords"), (FAN_OUT, "enhanced fan-out")];
-    let ways = ways.map(|(value, text)| Choice { value: value.into(), text: text.into() }).to_vec();
+    let ways = vec![
+        Choice { value: POLLING.into(), text: message!("reader-form.polling") },
+        Choice { value: FAN_OUT.into(), text: message!("reader-form.fan-out") },
+    ];
     html! {
-        <form class="form" onsubmit={on_submit} aria-label="Reader">
-            <Field id="reader-name" label="Name" value={draft.name.clone()}
+        <form class="form" onsubmit={on_submit} aria-label={message!("reader-form.title")}>
+            <Field id="reader-name" label={message!("forms.name")} value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
-            <SelectField id="reader-retrieval" label="Reads by" value={draft.retrieval.clone()}
+            <SelectField id="reader-retrieval" label={message!("reader-form.reads-by")}
+                value={draft.retrieval.clone()}
                 choices={ways} on_change={form.edit(|draft, text| draft.retrieval = text)} />
             if draft.retrieval == POLLING {
-                <Field id="reader-poll" label="Poll every, in ms" value={draft.poll.clone()}
+                <Field id="reader-poll" label={message!("reader-form.poll")}
+                    value={draft.poll.clone()}
                     on_input={form.edit(|draft, text| draft.poll = text)}
                     error={form.error("poll")}
-                    hint="Each poll calls GetRecords once for every shard." />
+                    hint={message!("reader-form.poll-hint")} />
             }
-            <SelectField id="reader-start" label="Start at" value={draft.start.clone()} {choices}
+            <SelectField id="reader-start" label={message!("reader-form.start")}
+                value={draft.start.clone()} {choices}
                 on_change={form.edit(|draft, text| draft.start = text)} />
             if draft.start == "AT_TIMESTAMP" {
-                <Field id="reader-ago" label="Seconds ago" value={draft.ago.clone()}
-                    on_input={form.edit(|draft, text| draft.ago = text)} error={form.error("ago")} />
+                <Field id="reader-ago" label={message!("reader-form.ago")} value={draft.ago.clone()}
+                    on_input={form.edit(|draft, text| draft.ago = text)}
+                    error={form.error("ago")} />
             }
             if draft.start.ends_with("SEQUENCE_NUMBER") {
-                <Field id="reader-number" label="Sequence number" is_code=true
-                    value={draft.number.clone()} hint="It names its shard: that one is read."
+                <Field id="reader-number" label={message!("reader-form.number")} is_code=true
+                    value={draft.number.clone()} hint={message!("reader-form.number-hint")}
                     on_input={form.edit(|draft, text| draft.number = text)}
                     error={form.error("number")} />
             }
             if draft.retrieval == POLLING {
-                <Field id="reader-limit" label="Records per call at most"
+                <Field id="reader-limit" label={message!("reader-form.limit")}
                     value={draft.limit.clone()} placeholder="10000"
                     on_input={form.edit(|draft, text| draft.limit = text)}
                     error={form.error("limit")} />
             }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">
-                <button class="primary" type="submit">{ "Add" }</button>
+                <button class="primary" type="submit">{ message!("forms.add") }</button>
                 <button class="quiet" type="button"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+                    onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                    { message!("forms.cancel") }
+                </button>
             </div>
         </form>
     }

@@ -7,8 +7,9 @@ use yew::prelude::*;
 use super::reader_form::ReaderForm;
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart, Retrieval};
+use crate::ui::messages::{self, message};
 use crate::ui::stage::Stage;
-use crate::view::{ConsumerView, CursorState, CursorView, count_text, duration_text};
+use crate::view::{ConsumerView, CursorState, CursorView};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadersPanelProps {
@@ -25,21 +26,21 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
         Callback::from(move |()| adding.set(value))
     };
     html! {
-        <section class="panel readers" aria-label="Readers">
-            <h2>{ "Readers" }</h2>
+        <section class="panel readers" aria-label={message!("readers.title")}>
+            <h2>{ message!("readers.title") }</h2>
             <ul class="people">
                 for reader in props.readers.iter() {
                     <li key={reader.id.get()}>{ item(props, reader) }</li>
                 }
             </ul>
             if props.readers.is_empty() && !*adding {
-                <p class="empty">{ "Nobody reads." }</p>
+                <p class="empty">{ message!("readers.none") }</p>
             }
             if *adding {
                 <ReaderForm stage={props.stage.clone()} on_close={set_adding(false)} />
             } else {
                 <button class="secondary" onclick={set_adding(true).reform(|_: MouseEvent| ())}>
-                    { "Add reader" }
+                    { message!("readers.add") }
                 </button>
             }
         </section>
@@ -56,15 +57,19 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
         })
     };
     let start = match settings.start {
-        ConsumerStart::TrimHorizon => "TRIM_HORIZON".to_owned(),
-        ConsumerStart::Latest => "LATEST".to_owned(),
-        ConsumerStart::AtTimestamp { ago } => format!("{} before it came", duration_text(ago)),
-        ConsumerStart::AtSequenceNumber(_) => "AT_SEQUENCE_NUMBER".to_owned(),
-        ConsumerStart::AfterSequenceNumber(_) => "AFTER_SEQUENCE_NUMBER".to_owned(),
+        ConsumerStart::TrimHorizon => AttrValue::Static("TRIM_HORIZON"),
+        ConsumerStart::Latest => AttrValue::Static("LATEST"),
+        ConsumerStart::AtTimestamp { ago } => {
+            message!("readers.before-it-came", duration = messages::duration(ago))
+        }
+        ConsumerStart::AtSequenceNumber(_) => AttrValue::Static("AT_SEQUENCE_NUMBER"),
+        ConsumerStart::AfterSequenceNumber(_) => AttrValue::Static("AFTER_SEQUENCE_NUMBER"),
     };
     let lag = match reader.lag(props.now).as_secs() {
-        0 => "at the tip".to_owned(),
-        seconds => format!("{} behind", duration_text(Duration::from_secs(seconds))),
+        0 => message!("readers.at-the-tip"),
+        seconds => {
+            message!("readers.behind", duration = messages::duration(Duration::from_secs(seconds)))
+        }
     };
     html! {
         <>
@@ -72,26 +77,34 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
                 <strong>{ &settings.name }</strong>
                 <span class="tools">
                     <button class="quiet" onclick={on_remove}
-                        aria-label={format!("Remove {}", settings.name)}>{ "×" }</button>
+                        aria-label={message!("people.remove-name", name = settings.name)}>
+                        { "×" }
+                    </button>
                 </span>
             </div>
             <p class="doing">
                 {
                     match settings.retrieval {
                         Retrieval::Polling { interval, .. } => {
-                            format!("polls every {} from {start}", duration_text(interval))
+                            message!(
+                                "readers.polls",
+                                interval = messages::duration(interval),
+                                start = start
+                            )
                         }
-                        Retrieval::FanOut => format!("is subscribed from {start}"),
+                        Retrieval::FanOut => message!("readers.is-subscribed", start = start),
                     }
                 }
             </p>
             <p class="counts">
-                <span>{ format!("{} read", count_text(reader.records)) }</span>
+                <span>{ message!("readers.read", count = reader.records) }</span>
                 <span>{ lag }</span>
                 if reader.refused > 0 {
                     <span class={classes!("refused", reader.being_refused().then_some("now"))}>
-                        { format!("{} refused", count_text(reader.refused)) }
-                        { reader.cursors.iter().find_map(why) }
+                        { message!("people.refused", count = reader.refused) }
+                        if let Some(why) = reader.cursors.iter().find_map(why) {
+                            { ": " }{ why }
+                        }
                     </span>
                 }
             </p>
@@ -101,16 +114,16 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
 }
 
 /// Which limit refused it a moment ago.
-fn why(cursor: &CursorView) -> Option<&'static str> {
+fn why(cursor: &CursorView) -> Option<AttrValue> {
     cursor.refused_lately.map(|limit| match limit {
-        ThroughputLimit::ReadCalls => ": calls/s used up",
-        ThroughputLimit::ReadBytes => ": bytes/s used up",
-        _ => ": iterators/s used up",
+        ThroughputLimit::ReadCalls => message!("readers.calls-used-up"),
+        ThroughputLimit::ReadBytes => message!("readers.bytes-used-up"),
+        _ => message!("readers.iterators-used-up"),
     })
 }
 
 /// The shards that it reads, and those that it has read to the end.
-fn places(reader: &ConsumerView) -> String {
+fn places(reader: &ConsumerView) -> AttrValue {
     let list = |state: fn(CursorState) -> bool| {
         let shards = reader.cursors.iter().filter(|cursor| state(cursor.state));
         shards.map(|cursor| cursor.shard.get().to_string()).collect::<Vec<_>>().join(", ")
@@ -118,9 +131,11 @@ fn places(reader: &ConsumerView) -> String {
     let reading = list(|state| state != CursorState::Finished);
     let finished = list(|state| state == CursorState::Finished);
     match (reading.is_empty(), finished.is_empty()) {
-        (true, true) => "reads no shard".into(),
-        (true, false) => format!("has read {finished} to the end"),
-        (false, true) => format!("in shard {reading}"),
-        (false, false) => format!("in shard {reading}; has read {finished} to the end"),
+        (true, true) => message!("readers.reads-no-shard"),
+        (true, false) => message!("readers.has-finished", finished = finished),
+        (false, true) => message!("readers.in-shard", reading = reading),
+        (false, false) => {
+            message!("readers.in-shard-and-finished", reading = reading, finished = finished)
+        }
     }
 }

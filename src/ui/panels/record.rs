@@ -12,8 +12,9 @@ use crate::engine::{
 };
 use crate::sim::{Command, CommandError, Outcome};
 use crate::ui::forms::{self, Field};
+use crate::ui::messages::{self, message};
 use crate::ui::stage::Stage;
-use crate::view::{count_text, shortened};
+use crate::view::shortened;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RecordPanelProps {
@@ -76,38 +77,41 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
         })
     };
     let size = draft.key.len() + draft.data.len();
-    let size_hint = format!(
-        "{} of {} bytes, key included",
-        count_text(size as u64),
-        count_text(props.record_bytes_max.get())
+    let size_hint = message!(
+        "record.size",
+        size = messages::count(size as u64),
+        max = messages::count(props.record_bytes_max.get())
     );
     let explicit = (!draft.explicit.trim().is_empty())
         .then(|| AttrValue::from(draft.explicit.trim().to_owned()));
     html! {
-        <section class="panel record" aria-label="Drop a record">
-            <h2>{ "Drop a record" }</h2>
+        <section class="panel record" aria-label={message!("record.title")}>
+            <h2>{ message!("record.title") }</h2>
             <form onsubmit={on_submit}>
-                <Field id={KEY_FIELD} label="Partition key" is_code=true
+                <Field id={KEY_FIELD} label={message!("record.partition-key")} is_code=true
                     placeholder="user_67890" value={draft.key.clone()}
                     on_input={edit(|draft, text| draft.key = text)}
                     error={result.key_error.clone().map(AttrValue::from)} />
                 <KeyFacts key_text={draft.key.clone()} {explicit} open={props.open.clone()} />
-                <Field id="record-data" label="Data" is_code=true value={draft.data.clone()}
+                <Field id="record-data" label={message!("record.data")} is_code=true
+                    value={draft.data.clone()}
                     on_input={edit(|draft, text| draft.data = text)} hint={size_hint}
                     error={result.data_error.clone().map(AttrValue::from)} />
                 <details>
-                    <summary>{ "Explicit hash key" }</summary>
-                    <Field id="record-explicit" label="Explicit hash key" is_code=true
-                        value={draft.explicit.clone()} hint="Takes the place of the key’s hash."
+                    <summary>{ message!("record.explicit-hash-key") }</summary>
+                    <Field id="record-explicit"
+                        label={message!("record.explicit-hash-key")} is_code=true
+                        value={draft.explicit.clone()}
+                        hint={message!("record.explicit-hash-key-hint")}
                         on_input={edit(|draft, text| draft.explicit = text)}
                         error={result.explicit_error.clone().map(AttrValue::from)} />
                 </details>
-                <button class="primary" type="submit">{ "Drop record" }</button>
+                <button class="primary" type="submit">{ message!("record.drop") }</button>
                 <p class={classes!("result", result.refused.is_some().then_some("refused"))}
                     role="status">
                     if let Some(refused) = &result.refused { { refused.clone() } }
                     if let Some((shard, number)) = &result.done {
-                        { format!("{shard} has it. ") }
+                        { message!("record.stored", shard = shard) }{ " " }
                         <code title={number.clone()}>{ shortened(number, 10) }</code>
                     }
                 </p>

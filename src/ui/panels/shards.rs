@@ -7,6 +7,7 @@ use crate::engine::{
 };
 use crate::sim::{Command, CommandError};
 use crate::ui::forms::{self, Choice, Field, SelectField};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{FloorView, height_text};
 
@@ -48,7 +49,7 @@ struct Draft {
 /// What came of the last try, and beside which field it is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Report {
-    at_error: Option<String>,
+    at_error: Option<AttrValue>,
     merge_error: Option<String>,
     done: Option<String>,
 }
@@ -59,7 +60,7 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
     let report = use_state_eq(Report::default);
     let Some(shard) = props.selected.or_else(|| props.shards.first().map(|choice| choice.shard))
     else {
-        return html! { <p class="empty">{ "The stream has no shards yet." }</p> };
+        return html! { <p class="empty">{ message!("shards.none") }</p> };
     };
     let adjacent = draft.adjacent.unwrap_or_else(|| neighbour(props, shard));
     let merge = merge_of(props, shard, adjacent);
@@ -100,25 +101,27 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
         })
     };
     let choices: Vec<_> = props.shards.iter().map(choice).collect();
-    let error = |text: &Option<String>| text.clone().map(AttrValue::from);
     html! {
-        <section class="panel shards" aria-label="Split and merge">
-            <h2>{ "Split and merge" }</h2>
-            <SelectField id="shard" label="Shard" value={shard.to_string()}
+        <section class="panel shards" aria-label={message!("shards.title")}>
+            <h2>{ message!("shards.title") }</h2>
+            <SelectField id="shard" label={message!("shards.shard")} value={shard.to_string()}
                 choices={choices.clone()} on_change={on_shard} />
-            <form onsubmit={on_split} aria-label="Split">
-                <Field id="split-at" label="Split at" is_code=true value={draft.at.clone()}
-                    placeholder="the middle" on_input={on_at} error={error(&report.at_error)}
-                    hint="A height such as 0.83, or a hash key." />
-                <button class="secondary" type="submit">{ "Split shard" }</button>
+            <form onsubmit={on_split} aria-label={message!("shards.split-form")}>
+                <Field id="split-at" label={message!("shards.split-at")} is_code=true
+                    value={draft.at.clone()}
+                    placeholder={message!("shards.the-middle")} on_input={on_at}
+                    error={report.at_error.clone()}
+                    hint={message!("shards.split-at-hint")} />
+                <button class="secondary" type="submit">{ message!("shards.split") }</button>
             </form>
-            <form onsubmit={on_merge} aria-label="Merge">
-                <SelectField id="adjacent" label="Merge with" value={adjacent.to_string()} {choices}
+            <form onsubmit={on_merge} aria-label={message!("shards.merge-form")}>
+                <SelectField id="adjacent" label={message!("shards.merge-with")}
+                    value={adjacent.to_string()} {choices}
                     on_change={on_adjacent} />
                 <p class="note wrong" role="alert">
                     { report.merge_error.clone().unwrap_or_default() }
                 </p>
-                <button class="secondary" type="submit">{ "Merge shards" }</button>
+                <button class="secondary" type="submit">{ message!("shards.merge") }</button>
             </form>
             <p class="result" role="status">{ report.done.clone().unwrap_or_default() }</p>
             { receipts(props) }
@@ -128,10 +131,10 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
 
 fn choice(choice: &ShardChoice) -> Choice {
     let (start, end) = (height_text(choice.range.start()), height_text(choice.range.end()));
-    let closed = if choice.is_open { "" } else { " (closed)" };
+    let range = format!("{} · {start}–{end}", choice.shard.get());
     Choice {
         value: choice.shard.to_string().into(),
-        text: format!("{} · {start}–{end}{closed}", choice.shard.get()).into(),
+        text: if choice.is_open { range.into() } else { message!("shards.closed", range = range) },
     }
 }
 
@@ -178,7 +181,7 @@ fn run(props: &ShardsPanelProps, command: Command) -> Report {
         Ok(_) => Report { done: line, ..Report::default() },
         Err(CommandError::Kinesis(
             refusal @ KinesisError::InvalidArgument(InvalidArgument::NewStartingHashKey { .. }),
-        )) => Report { at_error: Some(refusal.to_string()), ..Report::default() },
+        )) => Report { at_error: Some(refusal.to_string().into()), ..Report::default() },
         Err(refusal) => Report { merge_error: Some(refusal.to_string()), ..Report::default() },
     }
 }
@@ -195,7 +198,7 @@ fn receipts(props: &ShardsPanelProps) -> Html {
     html! {
         <label class="check">
             <input type="checkbox" checked={props.put_receipts} onchange={on_change} />
-            <span>{ "Puts return receipts, not the record’s number (AWS has no such setting)" }</span>
+            <span>{ message!("shards.receipts") }</span>
         </label>
     }
 }

@@ -11,9 +11,9 @@ use yew::prelude::*;
 
 use self::button::{BACK, BRANCH, PAUSE, PLAY, REDO, STEP, UNDO, button};
 use self::seek_bar::SeekBar;
+use super::messages::message;
 use super::stage::{Stage, Strain};
 use crate::sim::{Happening, Speed};
-use crate::view::count_text;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TimeBarProps {
@@ -49,19 +49,16 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
     let last_step = Speed::all().count().saturating_sub(1);
     let strain = match strain {
         Strain::None => None,
-        Strain::Behind => Some("slower than asked: this device is at its limit".to_owned()),
-        Strain::Full => Some(format!(
-            "time stands still: the stream holds {} records, all that a tab can carry. Restart, \
-             or choose a smaller load.",
-            count_text(records as u64)
-        )),
+        Strain::Behind => Some(message!("time.behind")),
+        Strain::Full => Some(message!("time.full", count = records)),
     };
     html! {
-        <section class="time-bar" aria-label="Time">
+        <section class="time-bar" aria-label={message!("time.title")}>
             { button(&BACK, &stage, Stage::step_back, true) }
             { button(if playing { &PAUSE } else { &PLAY }, &stage, toggle, true) }
             { button(&STEP, &stage, Stage::step, true) }
-            <select class="step-kind" aria-label="Step to" title="What a step leads to"
+            <select class="step-kind" aria-label={message!("time.step-to")}
+                title={message!("time.step-to-title")}
                 onchange={on_kind}>
                 for kind in Happening::ALL {
                     <option value={kind.word()} selected={kind == step_kind}>
@@ -72,7 +69,7 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
             <SeekBar stage={stage.clone()} {elapsed} {end} {marks} />
             <time class="clock">{ clock_text(elapsed) }</time>
             <label class="speed">
-                <span>{ "Speed" }</span>
+                <span>{ message!("time.speed") }</span>
                 <input type="range" min="0" max={last_step.to_string()}
                     value={speed.step().to_string()} oninput={on_speed}
                     aria-valuetext={speed.to_string()} />
@@ -103,15 +100,15 @@ fn on_kind(stage: &Stage) -> Callback<Event> {
 }
 
 /// What a step leads to.
-const fn step_text(kind: Happening) -> &'static str {
+fn step_text(kind: Happening) -> AttrValue {
     match kind {
-        Happening::Anything => "any event",
-        Happening::Put => "a put",
-        Happening::Read => "a read",
-        Happening::Refusal => "a refusal",
-        Happening::Change => "a change of shards",
-        Happening::Harm => "harm to records",
-        Happening::Command => "something done",
+        Happening::Anything => message!("time.step-anything"),
+        Happening::Put => message!("time.step-put"),
+        Happening::Read => message!("time.step-read"),
+        Happening::Refusal => message!("time.step-refusal"),
+        Happening::Change => message!("time.step-change"),
+        Happening::Harm => message!("time.step-harm"),
+        Happening::Command => message!("time.step-command"),
     }
 }
 

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::clock_text;
 use crate::sim::Happening;
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{clamped, decimal_text};
 
@@ -32,16 +33,18 @@ pub(super) fn SeekBar(props: &SeekBarProps) -> Html {
             stage.seek(Duration::from_millis(millis));
         }
     });
-    let now_and_end = format!("{} of {}", clock_text(elapsed), clock_text(end));
+    let now_and_end = message!("time.moment-of", now = clock_text(elapsed), end = clock_text(end));
     html! {
         <div class="seek">
-            <input type="range" aria-label="Moment" min="0" step={STEP_MS.to_string()}
+            <input type="range" aria-label={message!("time.moment")} min="0"
+                step={STEP_MS.to_string()}
                 max={end.as_millis().max(STEP_MS).to_string()}
                 value={elapsed.as_millis().to_string()}
                 aria-valuetext={now_and_end} oninput={on_seek} />
             <div class="seek-marks" aria-hidden="true">
                 for (at, kind) in marks.iter().copied() {
-                    <i class={class(kind)} style={format!("--at: {}", decimal_text(part(at, end), 4))}></i>
+                    <i class={class(kind)}
+                        style={format!("--at: {}", decimal_text(part(at, end), 4))}></i>
                 }
             </div>
         </div>

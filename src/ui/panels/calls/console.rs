@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::editor::{Editor, List, Reaction};
 use crate::sim::{Act, EXAMPLES, Outcome};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
@@ -28,8 +29,6 @@ struct State {
 const LINE: &str = "console-line";
 const NOTE: &str = "console-note";
 const LIST: &str = "console-list";
-const HINT: &str = "Tab completes, Up and Down bring back lines, help lists examples. Escape, then Tab, \
-                    leaves the field.";
 /// A word that is longer loses its middle in the list.
 const WORD_CHARS_EACH_END: usize = 30;
 
@@ -121,7 +120,7 @@ pub(super) fn Console(props: &ConsoleProps) -> Html {
     html! {
         <form class="console" onsubmit={on_submit}>
             <div class={classes!("field", state.error.is_some().then_some("wrong"))}>
-                <label for={LINE}>{ "Type a line of the AWS CLI" }</label>
+                <label for={LINE}>{ message!("console.label") }</label>
                 <div class="console-line">
                     <input id={LINE} type="text" class="code" value={state.editor.text().to_owned()}
                         autocomplete="off" autocapitalize="off" spellcheck="false"
@@ -134,11 +133,13 @@ pub(super) fn Console(props: &ConsoleProps) -> Html {
                     if let Some(list) = list {
                         { listbox(list, &on_take) }
                     }
-                    <button class="secondary" type="button" onclick={on_show}>{ "Suggest" }</button>
-                    <button class="primary" type="submit">{ "Carry out" }</button>
+                    <button class="secondary" type="button" onclick={on_show}>
+                        { message!("console.suggest") }
+                    </button>
+                    <button class="primary" type="submit">{ message!("console.carry-out") }</button>
                 </div>
                 <p id={NOTE} class="note" aria-live="polite">
-                    { state.error.clone().unwrap_or(AttrValue::Static(HINT)) }
+                    { state.error.clone().unwrap_or_else(|| message!("console.hint")) }
                 </p>
             </div>
             if state.shows_examples {
@@ -150,7 +151,7 @@ pub(super) fn Console(props: &ConsoleProps) -> Html {
 
 fn show(props: &ConsoleProps, state: &mut State) {
     if !state.editor.show(&props.stage.world()) {
-        props.on_said.emit("Nothing is known of what comes next: it is yours to write.".into());
+        props.on_said.emit(message!("console.nothing-to-suggest"));
     }
 }
 
@@ -162,14 +163,13 @@ fn carry_out(props: &ConsoleProps, state: &mut State) {
         state.editor.set(String::new());
         state.error = None;
         state.shows_examples = true;
-        let said = format!("{} lines that can be typed are listed below.", EXAMPLES.len());
-        props.on_said.emit(said.into());
+        props.on_said.emit(message!("console.examples-listed", count = EXAMPLES.len()));
         return;
     }
     match props.stage.do_line(&line) {
         Ok((act, outcome)) => {
             *state = State::default();
-            props.on_said.emit(sentence(&act, outcome).into());
+            props.on_said.emit(sentence(&act, outcome));
         }
         Err(error) => {
             state.error = Some(error.into());
@@ -179,41 +179,51 @@ fn carry_out(props: &ConsoleProps, state: &mut State) {
 }
 
 /// What came of a line.
-fn sentence(act: &Act, outcome: Outcome) -> String {
+fn sentence(act: &Act, outcome: Outcome) -> AttrValue {
     match (act, outcome) {
-        (_, Outcome::Put(output)) => format!(
-            "{} has the record, with the number {}.",
-            output.shard,
-            shortened(&output.sequence_number.to_string(), 10)
+        (_, Outcome::Put(output)) => message!(
+            "console.stored",
+            shard = output.shard,
+            number = shortened(&output.sequence_number.to_string(), 10)
         ),
         (Act::SplitShard { shard, .. }, _) => {
-            format!("{shard} is split: the stream is UPDATING until its two children are open.")
+            message!("console.split", shard = shard)
         }
-        (Act::MergeShards { shard, adjacent }, _) => format!(
-            "{shard} and {adjacent} are merged: the stream is UPDATING until their child is open."
-        ),
-        (Act::AddProducer(settings), _) => format!("{} begins to write.", settings.name),
-        (Act::ChangeProducer(settings), _) => format!("{} writes otherwise now.", settings.name),
-        (Act::AddConsumer(settings), _) => format!("{} begins to read.", settings.name),
-        (Act::ChangeConsumer(settings), _) => format!("{} reads otherwise now.", settings.name),
-        (Act::AddFleet(settings), _) => format!("{} begins to read.", settings.name),
-        (Act::ChangeFleet(settings), _) => format!("{} reads otherwise now.", settings.name),
-        (Act::AddMapping(settings), _) => format!("{} begins to read.", settings.name),
-        (Act::ChangeMapping(settings), _) => format!("{} reads otherwise now.", settings.name),
-        (Act::Remove(name), _) => format!("{name} leaves."),
+        (Act::MergeShards { shard, adjacent }, _) => {
+            message!("console.merged", shard = shard, adjacent = adjacent)
+        }
+        (Act::AddProducer(settings), _) => {
+            message!("console.begins-to-write", name = settings.name)
+        }
+        (Act::ChangeProducer(settings), _) => {
+            message!("console.writes-otherwise", name = settings.name)
+        }
+        (Act::AddConsumer(settings), _) => message!("console.begins-to-read", name = settings.name),
+        (Act::ChangeConsumer(settings), _) => {
+            message!("console.reads-otherwise", name = settings.name)
+        }
+        (Act::AddFleet(settings), _) => message!("console.begins-to-read", name = settings.name),
+        (Act::ChangeFleet(settings), _) => {
+            message!("console.reads-otherwise", name = settings.name)
+        }
+        (Act::AddMapping(settings), _) => message!("console.begins-to-read", name = settings.name),
+        (Act::ChangeMapping(settings), _) => {
+            message!("console.reads-otherwise", name = settings.name)
+        }
+        (Act::Remove(name), _) => message!("console.leaves", name = name),
         (Act::StartWorker(name), Outcome::Worker(_, worker)) => {
-            format!("Worker {} of {name} starts.", worker.get())
+            message!("console.worker-starts", worker = worker.get(), name = name)
         }
-        (Act::Crash(process), _) => format!("{} has crashed.", process.name),
-        (Act::Pause(process), _) => format!("{} stands still.", process.name),
-        (Act::Continue(process), _) => format!("{} goes on.", process.name),
+        (Act::Crash(process), _) => message!("console.has-crashed", name = process.name),
+        (Act::Pause(process), _) => message!("console.stands-still", name = process.name),
+        (Act::Continue(process), _) => message!("console.goes-on", name = process.name),
         (Act::InjectFault(fault), Outcome::Fault(id)) => {
-            format!("{} has begun, as fault {}.", fault.action.id(), id.get())
+            message!("console.fault-has-begun", fault = fault.action.id(), id = id.get())
         }
-        (Act::StopFault(id), _) => format!("Fault {} has ended.", id.get()),
-        (Act::SetPutReceipts(true), _) => "Puts return receipts from now on.".into(),
-        (Act::SetPutReceipts(false), _) => "Puts return the record’s number from now on.".into(),
-        _ => "Done.".into(),
+        (Act::StopFault(id), _) => message!("console.fault-has-ended", id = id.get()),
+        (Act::SetPutReceipts(true), _) => message!("console.receipts-on"),
+        (Act::SetPutReceipts(false), _) => message!("console.receipts-off"),
+        _ => message!("console.done"),
     }
 }
 
@@ -236,13 +246,15 @@ fn listbox(list: &List, on_take: &Callback<usize>) -> Html {
         }
     });
     html! {
-        <ul id={LIST} role="listbox" aria-label="What can follow">{ for options }</ul>
+        <ul id={LIST} role="listbox" aria-label={message!("console.what-can-follow")}>
+            { for options }
+        </ul>
     }
 }
 
 fn examples(on_example: &Callback<&'static str>) -> Html {
     html! {
-        <ul class="examples" aria-label="Lines that can be typed">
+        <ul class="examples" aria-label={message!("console.examples")}>
             for example in EXAMPLES.iter() {
                 <li>
                     <span>{ example.purpose }</span>

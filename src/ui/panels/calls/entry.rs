@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::clipboard::copy;
 use super::lines::Line;
 use crate::sim::{CommandError, Outcome};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{CallView, shortened};
 
@@ -68,24 +69,26 @@ struct InsideProps {
 #[component]
 fn Inside(props: &InsideProps) -> Html {
     let to_select = use_state_eq(|| None::<AttrValue>);
-    let copy_button = |name: &'static str, text: Option<String>| {
+    let copy_button = |name: AttrValue, text: Option<String>| {
         let Some(text) = text else { return Html::default() };
         let (on_said, to_select) = (props.on_said.clone(), to_select.clone());
+        let copied = message!("calls.copied", name = name);
         let on_click = Callback::from(move |_: MouseEvent| {
             let (on_said, to_select, shown) = (on_said.clone(), to_select.clone(), text.clone());
+            let copied = copied.clone();
             let on_done = Callback::from(move |is_copied: bool| {
                 to_select.set((!is_copied).then(|| shown.clone().into()));
                 on_said.emit(if is_copied {
-                    format!("Copied: {name}.").into()
+                    copied.clone()
                 } else {
-                    "This browser does not let a page copy. The text is below: copy it by hand."
-                        .into()
+                    message!("calls.copy-by-hand")
                 });
             });
             copy(text.clone(), on_done);
         });
         html! {
-            <button class="secondary" aria-label={format!("Copy as {name}")} onclick={on_click}>
+            <button class="secondary" aria-label={message!("calls.copy-as-name", name = name)}
+                onclick={on_click}>
                 { name }
             </button>
         }
@@ -94,13 +97,13 @@ fn Inside(props: &InsideProps) -> Html {
     let inside = if let Some(call) = CallView::of(&world, props.command) {
         html! {
             <>
-                { json("Request", call.name(), call.request()) }
-                { json("Response", call.name(), call.response()) }
-                <div class="copy" role="group" aria-label="Copy as">
-                    <span>{ "Copy as" }</span>
-                    { copy_button("AWS CLI", call.aws_cli()) }
-                    { copy_button("JavaScript SDK v3", Some(call.javascript())) }
-                    { copy_button("boto3", Some(call.boto3())) }
+                { json(&message!("calls.request"), call.name(), call.request()) }
+                { json(&message!("calls.response"), call.name(), call.response()) }
+                <div class="copy" role="group" aria-label={message!("calls.copy-as")}>
+                    <span>{ message!("calls.copy-as") }</span>
+                    { copy_button("AWS CLI".into(), call.aws_cli()) }
+                    { copy_button("JavaScript SDK v3".into(), Some(call.javascript())) }
+                    { copy_button("boto3".into(), Some(call.boto3())) }
                 </div>
             </>
         }
@@ -110,12 +113,12 @@ fn Inside(props: &InsideProps) -> Html {
         match act.and_then(|act| act.line(world.stream_name())) {
             Some(line) => html! {
                 <>
-                    { json("Line", "console", line.clone()) }
-                    <div class="copy">{ copy_button("a line of the console", Some(line)) }</div>
+                    { json(&message!("calls.line"), &message!("calls.console"), line.clone()) }
+                    <div class="copy">{ copy_button(message!("calls.line"), Some(line)) }</div>
                 </>
             },
             None => html! {
-                <p class="note">{ "There is no line for it any more: whom it was about has left." }</p>
+                <p class="note">{ message!("calls.no-line") }</p>
             },
         }
     };
@@ -123,18 +126,19 @@ fn Inside(props: &InsideProps) -> Html {
         <div class="call-inside">
             { inside }
             if let Some(text) = &*to_select {
-                { json("To copy", "text", text.to_string()) }
+                { json(&message!("calls.to-copy"), &message!("calls.text"), text.to_string()) }
             }
         </div>
     }
 }
 
 /// A piece of code under its title. It can be scrolled, and so has to take the focus.
-fn json(title: &'static str, of: &str, text: String) -> Html {
+fn json(title: &AttrValue, of: &str, text: String) -> Html {
     html! {
         <>
-            <h3>{ title }</h3>
-            <pre tabindex="0" role="region" aria-label={format!("{title}, {of}")}><code>{ text }</code></pre>
+            <h3>{ title.clone() }</h3>
+            <pre tabindex="0" role="region" aria-label={format!("{title},
+                {of}")}><code>{ text }</code></pre>
         </>
     }
 }

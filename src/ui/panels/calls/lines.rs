@@ -1,172 +1,193 @@
 //! What happened, as a line of the list: calls as lines of the AWS CLI, and all else in words.
 
+use yew::AttrValue;
+
 use crate::engine::ShardIndex;
-use crate::sim::{Command, ConsumerId, Event, LoggedEvent, World, Writer};
-use crate::view::{count_text, duration_text, shortened};
+use crate::sim::{Command, ConsumerId, Event, LoggedEvent, WorkerId, World, Writer};
+use crate::ui::messages::{self, message};
+use crate::view::shortened;
 
 /// What an event says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    pub(super) text: String,
+    pub(super) text: AttrValue,
     pub(super) is_refusal: bool,
 }
 
 /// What an event says; `None` for those of which there are too many to be worth a line.
 pub(super) fn line(world: &World, logged: &LoggedEvent) -> Option<Line> {
-    let said = |text: String| Some(Line { text, is_refusal: false });
-    let refused = |text: String| Some(Line { text, is_refusal: true });
+    let said = |text: AttrValue| Some(Line { text, is_refusal: false });
+    let refused = |text: AttrValue| Some(Line { text, is_refusal: true });
     const THROTTLED: &str = "ProvisionedThroughputExceededException: Rate exceeded for shard";
     match &logged.event {
         Event::CommandGiven { index } => {
             let given = world.commands().get(*index)?;
-            let text =
-                given.command.cli_line(world.stream_name()).or_else(|| plain(&given.command))?;
-            if given.is_refused { refused(format!("{text} → refused")) } else { said(text) }
+            let line = given.command.cli_line(world.stream_name()).map(AttrValue::from);
+            let text = line.or_else(|| plain(&given.command))?;
+            if given.is_refused {
+                refused(message!("calls.refused", call = text))
+            } else {
+                said(text)
+            }
         }
         Event::PutAccepted { writer: Writer::Hand, shard, sequence_number, .. } => {
             let number = shortened(&sequence_number.to_string(), 10);
-            said(format!("→ ShardId {shard}, SequenceNumber {number}"))
+            said(format!("→ ShardId {shard}, SequenceNumber {number}").into())
         }
         Event::ScriptStep { .. } => None,
         Event::ScriptRefused { index } => {
-            refused(format!("step {} of the script → refused", index.saturating_add(1)))
+            refused(message!("calls.script-refused", step = index.saturating_add(1)))
         }
         Event::PutAccepted { .. } | Event::ReshardBegun | Event::StreamChanged { .. } => None,
         Event::RecordsLost { .. } | Event::Repeated { .. } | Event::OutOfOrder { .. } => None,
         Event::Skipped { .. } | Event::TrimmedUnread { .. } | Event::Checkpointed { .. } => None,
         Event::Invoked { consumer, shard, records, attempt } => {
-            let attempt = if *attempt > 1 {
-                format!(", for the {} time", ordinal(*attempt))
-            } else {
-                String::new()
-            };
-            said(format!(
-                "{} is invoked with {} record{} of {shard}{attempt}",
-                reader_name(world, *consumer),
-                count_text(*records),
-                if *records == 1 { "" } else { "s" },
-            ))
+            let name = reader_name(world, *consumer);
+            said(match attempt {
+                0 | 1 => message!("calls.invoked", count = *records, name = name, shard = shard),
+                attempt => message!(
+                    "calls.invoked-again",
+                    count = *records,
+                    name = name,
+                    shard = shard,
+                    attempt = attempt
+                ),
+            })
         }
         Event::Returned { is_failed: false, .. } => None,
         Event::Returned { consumer, shard, .. } => {
-            refused(format!("{} fails with a batch of {shard}", reader_name(world, *consumer)))
+            let name = reader_name(world, *consumer);
+            refused(message!("calls.batch-failed", name = name, shard = shard))
         }
-        Event::RecordsDiscarded { consumer, shard, records, to_destination } => refused(format!(
-            "{} gives up {} record{} of {shard}{}",
-            reader_name(world, *consumer),
-            count_text(*records),
-            if *records == 1 { "" } else { "s" },
-            if *to_destination { ", and tells its destination" } else { "" },
-        )),
+        Event::RecordsDiscarded { consumer, shard, records, to_destination } => {
+            let name = reader_name(world, *consumer);
+            refused(if *to_destination {
+                message!("calls.discarded-and-told", count = *records, name = name, shard = shard)
+            } else {
+                message!("calls.discarded", count = *records, name = name, shard = shard)
+            })
+        }
         Event::LeaseTaken { consumer, worker, shard, from } => {
-            let from = from.map_or_else(String::new, |it| format!(" from {}", it.get()));
-            said(format!(
-                "worker {} of {} takes the lease of {shard}{from}",
-                worker.get(),
-                reader_name(world, *consumer)
-            ))
+            let name = reader_name(world, *consumer);
+            let worker = worker.get();
+            said(match from.map(WorkerId::get) {
+                None => message!("calls.lease-taken", worker = worker, name = name, shard = shard),
+                Some(from) => message!(
+                    "calls.lease-stolen",
+                    worker = worker,
+                    name = name,
+                    shard = shard,
+                    from = from
+                ),
+            })
         }
-        Event::LeaseLost { consumer, worker, shard } => said(format!(
-            "worker {} of {} has lost the lease of {shard}",
-            worker.get(),
-            reader_name(world, *consumer)
+        Event::LeaseLost { consumer, worker, shard } => said(message!(
+            "calls.lease-lost",
+            worker = worker.get(),
+            name = reader_name(world, *consumer),
+            shard = shard
         )),
         Event::Aggregated { .. } => None,
-        Event::WrongShard { writer, shard, records, .. } => refused(format!(
-            "{} finds {} user record{} in {shard}: wrong shard, and will put {} again",
-            writer_name(world, *writer),
-            count_text(*records),
-            if *records == 1 { "" } else { "s" },
-            if *records == 1 { "it" } else { "them" },
+        Event::WrongShard { writer, shard, records, .. } => refused(message!(
+            "calls.wrong-shard",
+            count = *records,
+            name = writer_name(world, *writer),
+            shard = shard
         )),
-        Event::ShardMapRefreshed { writer, open_shards } => said(format!(
-            "list-shards by {} → {} open shard{}",
-            writer_name(world, *writer),
-            count_text(*open_shards),
-            if *open_shards == 1 { "" } else { "s" },
+        Event::ShardMapRefreshed { writer, open_shards } => said(message!(
+            "calls.shards-listed",
+            count = *open_shards,
+            name = writer_name(world, *writer)
         )),
-        Event::Dropped { consumer, shard, records } => refused(format!(
-            "{} drops {} user record{} of {shard}: not all belong there",
-            reader_name(world, *consumer),
-            count_text(*records),
-            if *records == 1 { "" } else { "s" },
+        Event::Dropped { consumer, shard, records } => refused(message!(
+            "calls.dropped",
+            count = *records,
+            name = reader_name(world, *consumer),
+            shard = shard
         )),
         Event::BatchPut { failed: 0, .. } => None,
-        Event::BatchPut { writer, records, failed } => refused(format!(
-            "put-records by {} → FailedRecordCount {failed} of {records}",
-            writer_name(world, *writer)
+        Event::BatchPut { writer, records, failed } => refused(by(
+            "put-records",
+            &writer_name(world, *writer),
+            &message!("calls.failed-of", failed = failed, records = records),
         )),
-        Event::RetryPlanned { writer, attempts, records, .. } => said(format!(
-            "{} will call again with {records} record{}, for the {} time",
-            writer_name(world, *writer),
-            if *records == 1 { "" } else { "s" },
-            ordinal(attempts.saturating_add(1)),
+        Event::RetryPlanned { writer, attempts, records, .. } => said(message!(
+            "calls.retry-planned",
+            count = *records,
+            name = writer_name(world, *writer),
+            attempt = attempts.saturating_add(1)
         )),
         Event::PutThrottled { writer, shard, .. } => {
-            refused(format!("put-record by {} → {THROTTLED} {shard}", writer_name(world, *writer)))
+            let outcome = format!("{THROTTLED} {shard}");
+            refused(by("put-record", &writer_name(world, *writer), &outcome))
         }
         Event::PutFailed { writer, code } => {
-            refused(format!("put-record by {} → {code}", writer_name(world, *writer)))
+            refused(by("put-record", &writer_name(world, *writer), code))
         }
         Event::Read { records: 0, .. } => None,
-        Event::Read { consumer, shard, records, millis_behind_latest, .. } => said(format!(
-            "get-records by {} → {} record{} of {shard}, MillisBehindLatest {}",
-            reader_name(world, *consumer),
-            count_text(*records),
-            if *records == 1 { "" } else { "s" },
-            count_text(*millis_behind_latest)
-        )),
-        Event::Pushed { consumer, shard, records, millis_behind_latest, .. } => said(format!(
-            "subscribe-to-shard by {} → {} record{} of {shard}, MillisBehindLatest {}",
-            reader_name(world, *consumer),
-            count_text(*records),
-            if *records == 1 { "" } else { "s" },
-            count_text(*millis_behind_latest)
-        )),
-        Event::ReadThrottled { consumer, shard, .. } => refused(format!(
-            "get-records by {} → {THROTTLED} {shard}",
-            reader_name(world, *consumer)
-        )),
-        Event::ReadFailed { consumer, shard, code } => {
-            refused(format!("get-records by {} → {code} ({shard})", reader_name(world, *consumer)))
+        Event::Read { consumer, shard, records, millis_behind_latest, .. } => {
+            let outcome = given(*shard, *records, *millis_behind_latest);
+            said(by("get-records", &reader_name(world, *consumer), &outcome))
         }
-        Event::ShardFinished { consumer, shard } => said(format!(
-            "get-records by {} → no NextShardIterator: {shard} is read to its end{}",
-            reader_name(world, *consumer),
-            children_text(world, *shard)
-        )),
+        Event::Pushed { consumer, shard, records, millis_behind_latest, .. } => {
+            let outcome = given(*shard, *records, *millis_behind_latest);
+            said(by("subscribe-to-shard", &reader_name(world, *consumer), &outcome))
+        }
+        Event::ReadThrottled { consumer, shard, .. } => {
+            let outcome = format!("{THROTTLED} {shard}");
+            refused(by("get-records", &reader_name(world, *consumer), &outcome))
+        }
+        Event::ReadFailed { consumer, shard, code } => {
+            let outcome = format!("{code} ({shard})");
+            refused(by("get-records", &reader_name(world, *consumer), &outcome))
+        }
+        Event::ShardFinished { consumer, shard } => {
+            let end = message!("calls.read-to-its-end", shard = shard);
+            let outcome = format!("{end}{}", children_text(world, *shard));
+            said(by("get-records", &reader_name(world, *consumer), &outcome))
+        }
         Event::ShardBegun { consumer, shard } => {
-            said(format!("get-shard-iterator by {} for {shard}", reader_name(world, *consumer)))
+            let call = format!("get-shard-iterator --shard-id {shard}");
+            let name = reader_name(world, *consumer);
+            said(message!("calls.call-by", call = call, name = name))
         }
     }
 }
 
 /// A command that is not a call of the service.
-fn plain(command: &Command) -> Option<String> {
+fn plain(command: &Command) -> Option<AttrValue> {
     Some(match command {
-        Command::AddProducer(settings) => format!("{} begins to write", settings.name),
-        Command::ChangeProducer(_, settings) => format!("{} writes otherwise", settings.name),
-        Command::AddConsumer(settings) => format!("{} begins to read", settings.name),
-        Command::AddFleet(settings) => format!("{} begins to read", settings.name),
-        Command::AddMapping(settings) => format!("{} begins to read", settings.name),
-        Command::ChangeMapping(_, settings) => format!("{} reads otherwise", settings.name),
-        Command::ChangeConsumer(_, settings) => format!("{} reads otherwise", settings.name),
-        Command::ChangeFleet(_, settings) => format!("{} reads otherwise", settings.name),
+        Command::AddProducer(settings) => message!("calls.begins-to-write", name = settings.name),
+        Command::ChangeProducer(_, settings) => {
+            message!("calls.writes-otherwise", name = settings.name)
+        }
+        Command::AddConsumer(settings) => message!("calls.begins-to-read", name = settings.name),
+        Command::AddFleet(settings) => message!("calls.begins-to-read", name = settings.name),
+        Command::AddMapping(settings) => message!("calls.begins-to-read", name = settings.name),
+        Command::ChangeMapping(_, settings) => {
+            message!("calls.reads-otherwise", name = settings.name)
+        }
+        Command::ChangeConsumer(_, settings) => {
+            message!("calls.reads-otherwise", name = settings.name)
+        }
+        Command::ChangeFleet(_, settings) => {
+            message!("calls.reads-otherwise", name = settings.name)
+        }
         Command::StartWorker(_) => "another worker starts".into(),
         Command::Crash(_) => "a reader crashes".into(),
         Command::Pause(_) => "a reader stands still".into(),
         Command::Continue(_) => "a reader goes on".into(),
-        Command::InjectFault(fault) => format!(
-            "{} for {} % of calls, {}",
-            fault.action.id(),
-            fault.percentage,
-            duration_text(fault.duration)
+        Command::InjectFault(fault) => message!(
+            "calls.fault-begins",
+            fault = fault.action.id(),
+            percent = fault.percentage,
+            duration = messages::duration(fault.duration)
         ),
-        Command::StopFault(_) => "a fault ends".into(),
-        Command::RemoveProducer(_) => "a producer leaves".into(),
-        Command::RemoveConsumer(_) => "a reader leaves".into(),
-        Command::SetPutReceipts(true) => "puts return receipts from now on".into(),
-        Command::SetPutReceipts(false) => "puts return the record’s number from now on".into(),
+        Command::StopFault(_) => message!("calls.fault-ends"),
+        Command::RemoveProducer(_) => message!("calls.producer-leaves"),
+        Command::RemoveConsumer(_) => message!("calls.reader-leaves"),
+        Command::SetPutReceipts(true) => message!("calls.receipts-on"),
+        Command::SetPutReceipts(false) => message!("calls.receipts-off"),
         Command::PutRecord { .. } | Command::SplitShard { .. } | Command::MergeShards { .. } => {
             return None;
         }
@@ -184,24 +205,28 @@ fn children_text(world: &World, shard: ShardIndex) -> String {
     }
 }
 
-fn writer_name(world: &World, writer: Writer) -> String {
+fn writer_name(world: &World, writer: Writer) -> AttrValue {
     match writer {
-        Writer::Hand => "you".into(),
-        Writer::Producer(id) => world
-            .producers()
-            .find(|(other, _)| *other == id)
-            .map_or_else(|| "one who left".into(), |(_, one)| one.settings().name.clone()),
+        Writer::Hand => message!("calls.you"),
+        Writer::Producer(id) => world.producers().find(|(other, _)| *other == id).map_or_else(
+            || message!("calls.one-who-left"),
+            |(_, one)| one.settings().name.clone().into(),
+        ),
     }
 }
 
-fn reader_name(world: &World, id: ConsumerId) -> &str {
-    world.reader_name(id).unwrap_or("one who left")
+fn reader_name(world: &World, id: ConsumerId) -> AttrValue {
+    let name = world.reader_name(id).map(|name| name.to_owned().into());
+    name.unwrap_or_else(|| message!("calls.one-who-left"))
 }
 
-fn ordinal(number: u32) -> String {
-    match number {
-        2 => "second".into(),
-        3 => "third".into(),
-        _ => format!("{number}th"),
-    }
+/// A call by its name, who made it, and what came of it.
+fn by(call: &str, name: &str, outcome: &str) -> AttrValue {
+    message!("calls.call-by-with-outcome", call = call, name = name, outcome = outcome)
+}
+
+/// What a reader was given.
+fn given(shard: ShardIndex, records: u64, millis_behind_latest: u64) -> AttrValue {
+    let millis = messages::count(millis_behind_latest);
+    message!("calls.given", count = records, shard = shard, millis = millis)
 }

@@ -17,6 +17,7 @@ use self::console::Console;
 use self::entry::Entry;
 use self::lines::line;
 use crate::sim::{Event, World};
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -53,13 +54,13 @@ pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
         })
         .collect();
     html! {
-        <section class="panel calls" aria-label="Calls">
+        <section class="panel calls" aria-label={message!("calls.title")}>
             <Console stage={props.stage.clone()} on_said={on_said.clone()} />
             <p class="result" role="status">{ (*said).clone() }</p>
             if entries.is_empty() {
-                <p class="empty">{ "No call yet. Drop a record, or add a reader." }</p>
+                <p class="empty">{ message!("calls.none") }</p>
             }
-            <ol tabindex="0" aria-label="Newest calls">{ entries }</ol>
+            <ol tabindex="0" aria-label={message!("calls.newest")}>{ entries }</ol>
         </section>
     }
 }
