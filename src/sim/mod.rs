@@ -78,9 +78,9 @@ pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
 pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
 pub use watch::{
-    Delivery, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard,
-    INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad,
-    OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
+    Delivery, Fate, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey,
+    HotShard, INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey,
+    OfferedLoad, OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
 };
 pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 

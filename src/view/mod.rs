@@ -19,6 +19,8 @@ mod floats;
 mod floor;
 mod frame;
 mod keys;
+mod life;
+mod limit_why;
 mod mappings;
 mod numbers;
 mod producers;
@@ -35,6 +37,9 @@ pub use floats::{clamped, decimal_text};
 pub use floor::FloorView;
 pub use frame::{FLOATS_PER_PARCEL, copy_frame};
 pub use keys::{KeyColour, KeyColours, NAMED_COLOURS};
+pub use life::{MADE_BY_MAX, MadeBy, ReaderOfRecord, RecordLife};
+
+pub use limit_why::LimitWhy;
 pub use mappings::MappingView;
 pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
 pub use producers::ProducerView;

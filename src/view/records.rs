@@ -44,15 +44,20 @@ pub fn newest_records(world: &World, count_max: usize) -> Vec<RecordView> {
 
 impl RecordView {
     fn of(shard: ShardIndex, record: &Record) -> Self {
-        let shown = record.data.get(..DATA_CHARS_MAX * 4).unwrap_or(&record.data);
         Self {
             shard,
             sequence_number: record.sequence_number,
             partition_key: record.partition_key.clone(),
             hash_key: record.hash_key,
             arrived_at: record.approximate_arrival_timestamp,
-            data: String::from_utf8_lossy(shown).chars().take(DATA_CHARS_MAX).collect(),
+            data: data_text(&record.data),
             data_len: record.data.len(),
         }
     }
+}
+
+/// The beginning of some data, as text.
+pub(super) fn data_text(data: &[u8]) -> String {
+    let shown = data.get(..DATA_CHARS_MAX * 4).unwrap_or(data);
+    String::from_utf8_lossy(shown).chars().take(DATA_CHARS_MAX).collect()
 }

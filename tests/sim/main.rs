@@ -29,6 +29,7 @@ pub mod library;
 pub mod library_models;
 pub mod library_readers;
 pub mod links;
+pub mod lives;
 pub mod mappings;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;

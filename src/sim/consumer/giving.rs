@@ -47,7 +47,7 @@ impl World {
         self.note_trimmed(shard);
         let (to_process, taking) = self.take_apart(shard, places.clone(), deaggregation);
         let Delivery { duplicates, inversions, dropped, .. } =
-            self.watchers.delivered(consumer, shard, places, &taking);
+            self.watchers.delivered(consumer, shard, places, &taking, self.now());
         if dropped > 0 {
             self.log(Event::Dropped { consumer, shard, records: dropped });
         }

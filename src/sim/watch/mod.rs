@@ -6,6 +6,7 @@
 //! matter with. They change nothing.
 
 mod belt;
+mod deliveries;
 mod hot;
 mod inverted;
 mod lag;
@@ -24,7 +25,7 @@ pub use lag::Lag;
 pub use offered::{
     OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey, OfferedLoad, OfferedSecond, bin_of,
 };
-pub use reader::{Delivery, ReaderWatch};
+pub use reader::{Delivery, Fate, ReaderWatch};
 
 pub(super) use self::origin::Origin;
 pub(super) use self::reader::Taking;
@@ -133,12 +134,26 @@ impl Watchers {
     /// Who made what lies at this place of a shard's log, and which of theirs it is: one record, or
     /// the user records of an aggregated one in their order. None for a place where nothing lies.
     pub fn origins(&self, shard: &Shard, place: usize) -> &[UserRecord] {
-        let origin = self.belts.get(&shard.index()).and_then(|belt| {
-            // What was trimmed since the watchers looked is at the front.
-            let trimmed = belt.len().checked_sub(shard.records().len())?;
-            belt.get(place.saturating_add(trimmed))
-        });
+        let found = self.place(shard, place);
+        let origin = found.and_then(|(belt, place)| belt.get(place));
         origin.map_or(&[], Origin::user_records)
+    }
+
+    /// What became of the record at this place of a shard's log for a reader; `None` for a place
+    /// where nothing lies, and for a reader who is not there.
+    pub fn fate(&self, id: ConsumerId, shard: &Shard, place: usize) -> Option<Fate> {
+        let reader = self.readers.get(&id)?;
+        let (belt, place) = self.place(shard, place)?;
+        let place = belt.places().start.saturating_add(place as u64);
+        belt.places().contains(&place).then(|| reader.fate(shard.index(), place))
+    }
+
+    /// A place of a shard's log as a place of its belt.
+    fn place(&self, shard: &Shard, place: usize) -> Option<(&Belt, usize)> {
+        let belt = self.belts.get(&shard.index())?;
+        // What was trimmed since the watchers looked is at the front.
+        let trimmed = belt.len().checked_sub(shard.records().len())?;
+        Some((belt, place.saturating_add(trimmed)))
     }
 
     /// Bytes of the aggregated records that the stream holds, with what is noted here of each user
@@ -232,9 +247,10 @@ impl Watchers {
         shard: ShardIndex,
         places: Range<usize>,
         taking: &Taking,
+        now: Timestamp,
     ) -> Delivery {
         match (self.belts.get(&shard), self.readers.get_mut(&id)) {
-            (Some(belt), Some(reader)) => reader.take(shard, belt, places, taking),
+            (Some(belt), Some(reader)) => reader.take(shard, belt, places, taking, now),
             _ => Delivery::default(),
         }
     }

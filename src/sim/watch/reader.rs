@@ -7,10 +7,11 @@ use rangemap::RangeSet;
 
 use super::UserRecord;
 use super::belt::Belt;
+use super::deliveries::Deliveries;
 use super::inverted::{Inversions, Inverted};
 use super::origin::Origin;
 use super::serials::Serials;
-use crate::engine::ShardIndex;
+use crate::engine::{ShardIndex, Timestamp};
 use crate::sim::Writer;
 use crate::sim::orders::Orders;
 
@@ -46,6 +47,20 @@ pub(in crate::sim) struct Taking {
 struct Coverage {
     given: RangeSet<u64>,
     skipped: RangeSet<u64>,
+    deliveries: Deliveries,
+}
+
+/// What became of one record for one reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was given it at these times, the first time first.
+    Given(Vec<Timestamp>),
+    /// It passed it over when it began, or began again.
+    Skipped,
+    /// It has yet to read it.
+    Unread,
+    /// It does not read this shard.
+    OfAnotherShard,
 }
 
 /// Which user records of a producer with the KPL a reader was given, and which it has dropped.
@@ -162,8 +177,22 @@ impl ReaderWatch {
         if let Some(coverage) = self.shards.get_mut(&shard) {
             coverage.given.remove(0..places.end);
             coverage.skipped.remove(0..places.end);
+            coverage.deliveries.trim_to(places.end);
         }
         lost
+    }
+
+    /// What became of what lies at this place.
+    pub(super) fn fate(&self, shard: ShardIndex, place: u64) -> Fate {
+        match self.shards.get(&shard) {
+            Some(coverage) if coverage.given.contains(&place) => {
+                Fate::Given(coverage.deliveries.of(place).collect())
+            }
+            Some(coverage) if coverage.skipped.contains(&place) => Fate::Skipped,
+            Some(_) => Fate::Unread,
+            None if self.reads_all => Fate::Unread,
+            None => Fate::OfAnotherShard,
+        }
     }
 
     pub(super) fn forget(&mut self, shard: ShardIndex) {
@@ -177,6 +206,7 @@ impl ReaderWatch {
         belt: &Belt,
         places: Range<usize>,
         taking: &Taking,
+        now: Timestamp,
     ) -> Delivery {
         let first = belt.places().start;
         let span =
@@ -200,6 +230,7 @@ impl ReaderWatch {
                     self.take_user_records(origin, is_repeated, &mut delivery);
                 }
             }
+            coverage.deliveries.push(span.clone(), now);
             self.skipped = self.skipped.saturating_sub(coverage.give(belt, span));
         }
         self.shards.insert(shard, coverage);
