@@ -12,8 +12,8 @@ use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox};
-use super::selection::Selection;
+use super::panels::{Drawer, Panel, PanelBox, WhyPanel};
+use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
 use super::time_bar::TimeBar;
@@ -54,6 +54,10 @@ pub(super) enum Message {
     HoldKnife(ShardIndex, HashKey),
     PutKnifeAway,
     Probe(Option<HashKey>),
+    /// Why is it so? `None` when that is known now.
+    Ask(Option<Thing>),
+    /// The same of the shard that is selected, or of the first.
+    AskAboutShard,
     ShowPanel(Panel),
     Load(ScenarioId),
     NextTheme,
@@ -138,6 +142,11 @@ impl Component for App {
             }
             Message::PutKnifeAway => self.selection.knife = None,
             Message::Probe(probe) => self.selection.probe = probe,
+            Message::Ask(thing) => self.selection.thing = thing,
+            Message::AskAboutShard => {
+                let first = || Some(self.view.as_ref()?.open_shards().first()?.shard);
+                self.selection.thing = self.selection.shard.or_else(first).map(Thing::Shard);
+            }
             Message::ShowPanel(panel) => self.panel = panel,
             Message::Load(scenario) => {
                 self.selection = Selection::default();
@@ -185,9 +194,15 @@ impl Component for App {
                     on_select={link.callback(Message::SelectShard)} />
             }
         };
+        let why = selection.thing.map(|thing| {
+            html! {
+                <WhyPanel stage={stage.clone()} elapsed={view.elapsed} {thing}
+                    colours={self.colours.clone()} on_ask={link.callback(Message::Ask)} />
+            }
+        });
         html! {
             <div class="page" key={messages::language().tag()}
-                onkeydown={on_key(stage.clone(), link.callback(Message::ShowPanel))}>
+                onkeydown={on_key(stage.clone(), link.callback(|message| message))}>
                 <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
                     status={view.status} scenario={stage.scenario()} theme={self.theme}
                     on_load={link.callback(Message::Load)}
@@ -207,6 +222,7 @@ impl Component for App {
                         on_knife_away={link.callback(|()| Message::PutKnifeAway)} />
                     if self.is_wide {
                         <div class="side side-right">
+                            { for why.clone() }
                             { panel_box(Panel::Readers) }
                             { panel_box(Panel::Shards) }
                         </div>
@@ -218,6 +234,9 @@ impl Component for App {
                     playing={stage.is_playing()} undo_redo={stage.can_undo_and_redo()}
                     speed={stage.speed()} strain={stage.strain()}
                     records={view.records_retained} />
+                if !self.is_wide {
+                    { for why }
+                }
                 <Drawer
                     panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
                     shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
@@ -236,7 +255,8 @@ impl App {
             view.is_some_and(|shard| shard.takes_records)
         };
         if !self.selection.shard.is_some_and(takes_records) {
-            self.selection = Selection { probe: self.selection.probe, ..Selection::default() };
+            let Selection { probe, thing, .. } = self.selection;
+            self.selection = Selection { probe, thing, ..Selection::default() };
         }
     }
 }
@@ -282,7 +302,7 @@ fn frame_handler(
 }
 
 /// Keys that work wherever nothing is being typed.
-fn on_key(stage: Stage, on_show: Callback<Panel>) -> Callback<KeyboardEvent> {
+fn on_key(stage: Stage, on_message: Callback<Message>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let typing =
             event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(
@@ -310,7 +330,8 @@ fn on_key(stage: Stage, on_show: Callback<Panel>) -> Callback<KeyboardEvent> {
             "End" => stage.seek(stage.end()),
             "z" => stage.undo(),
             "Z" => stage.redo(),
-            "t" => on_show.emit(Panel::Table),
+            "t" => on_message.emit(Message::ShowPanel(Panel::Table)),
+            "w" => on_message.emit(Message::AskAboutShard),
             "p" => super::panels::focus_key_field(),
             _ => return,
         }

@@ -43,7 +43,7 @@ pub use limit_why::LimitWhy;
 pub use mappings::MappingView;
 pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
 pub use producers::ProducerView;
-pub use records::{RecordView, newest_records};
+pub use records::{RecordView, newest_records, newest_records_of};
 pub use shards::{Gauge, Gauges, ShardView};
 pub use watched::WatchedView;
 

@@ -42,6 +42,15 @@ pub fn newest_records(world: &World, count_max: usize) -> Vec<RecordView> {
     newest.into_iter().map(|(shard, record)| RecordView::of(shard, record)).collect()
 }
 
+/// The newest records of one shard, newest first: at most `count_max`.
+pub fn newest_records_of(world: &World, shard: ShardIndex, count_max: usize) -> Vec<RecordView> {
+    let shard = world.stream().and_then(|stream| stream.shard(shard));
+    let records = shard.into_iter().flat_map(|shard| {
+        shard.records().iter().rev().map(|record| RecordView::of(shard.index(), record))
+    });
+    records.take(count_max).collect()
+}
+
 impl RecordView {
     fn of(shard: ShardIndex, record: &Record) -> Self {
         Self {

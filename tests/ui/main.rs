@@ -13,5 +13,6 @@ pub mod people;
 pub mod records;
 pub mod resharding;
 pub mod time;
+pub mod why;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

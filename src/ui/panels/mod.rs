@@ -14,6 +14,7 @@ mod readers;
 mod record;
 mod shards;
 mod table;
+mod why;
 
 use std::rc::Rc;
 
@@ -21,6 +22,7 @@ use yew::prelude::*;
 
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
+pub(super) use why::WhyPanel;
 
 use super::messages::message;
 use super::selection::Selection;

@@ -113,7 +113,7 @@ fn step_text(kind: Happening) -> AttrValue {
 }
 
 /// Minutes, seconds and tenths since the world began.
-fn clock_text(elapsed: Duration) -> String {
+pub(in crate::ui) fn clock_text(elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     let tenths = elapsed.subsec_millis() / 100;
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
