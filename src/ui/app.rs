@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
+use super::help::Help;
+use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox, WhyPanel};
+use super::panels::{Drawer, Panel, PanelBox, WhyPanel, focus_key_field};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
@@ -34,12 +35,16 @@ pub(super) struct App {
     stage: Option<Stage>,
     painter: Painter,
     frames: Option<FrameLoop>,
+    _keys: Option<Keys>,
     view: Option<Rc<FloorView>>,
     colours: Rc<KeyColours>,
     marks: Rc<[(Duration, Happening)]>,
     selection: Selection,
     panel: Panel,
     theme: Theme,
+    helps: bool,
+    /// The field for a key is to have the focus, once it is on the page.
+    focuses_key_field: bool,
     is_wide: bool,
     /// Tells when the page becomes wide or narrow.
     _width: Option<WidthWatcher>,
@@ -56,8 +61,8 @@ pub(super) enum Message {
     Probe(Option<HashKey>),
     /// Why is it so? `None` when that is known now.
     Ask(Option<Thing>),
-    /// The same of the shard that is selected, or of the first.
-    AskAboutShard,
+    Key(KeyAct),
+    Help(bool),
     ShowPanel(Panel),
     Load(ScenarioId),
     NextTheme,
@@ -87,6 +92,10 @@ impl Component for App {
         if let Some(stage) = &stage {
             stage.set_listener(ctx.link().callback(|()| Message::Refresh));
         }
+        let link = ctx.link().clone();
+        let keys = stage
+            .clone()
+            .and_then(|stage| Keys::listen(stage, move |act| link.send_message(Message::Key(act))));
         let width = media(WIDE);
         let is_wide = width.as_ref().is_none_or(|query| query.matches());
         let view = stage.as_ref().map(|stage| Rc::new(stage.view()));
@@ -95,18 +104,25 @@ impl Component for App {
             stage,
             painter: Painter::default(),
             frames: None,
+            // From the beginning: it takes more than one turn of the browser until all is rendered.
+            _keys: keys,
             view,
             colours,
             marks: Rc::default(),
             selection: Selection::default(),
             panel: if is_wide { Panel::Table } else { Panel::Record },
             theme,
+            helps: false,
+            focuses_key_field: false,
             is_wide,
             _width: width.map(|query| watch_width(query, ctx.link().callback(Message::Widen))),
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        if core::mem::take(&mut self.focuses_key_field) {
+            focus_key_field();
+        }
         if !first_render {
             return;
         }
@@ -143,10 +159,19 @@ impl Component for App {
             Message::PutKnifeAway => self.selection.knife = None,
             Message::Probe(probe) => self.selection.probe = probe,
             Message::Ask(thing) => self.selection.thing = thing,
-            Message::AskAboutShard => {
+            Message::Key(KeyAct::ShowTable) => self.panel = Panel::Table,
+            Message::Key(KeyAct::AskAboutShard) => {
                 let first = || Some(self.view.as_ref()?.open_shards().first()?.shard);
                 self.selection.thing = self.selection.shard.or_else(first).map(Thing::Shard);
             }
+            Message::Key(KeyAct::TypeKey) => {
+                if !self.is_wide {
+                    self.panel = Panel::Record;
+                }
+                self.focuses_key_field = true;
+            }
+            Message::Key(KeyAct::Help) => self.helps = true,
+            Message::Help(helps) => self.helps = helps,
             Message::ShowPanel(panel) => self.panel = panel,
             Message::Load(scenario) => {
                 self.selection = Selection::default();
@@ -201,13 +226,14 @@ impl Component for App {
             }
         });
         html! {
-            <div class="page" key={messages::language().tag()}
-                onkeydown={on_key(stage.clone(), link.callback(|message| message))}>
+            <div class="page" key={messages::language().tag()}>
                 <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
                     status={view.status} scenario={stage.scenario()} theme={self.theme}
                     on_load={link.callback(Message::Load)}
                     on_theme={link.callback(|()| Message::NextTheme)}
-                    on_language={link.callback(Message::Speak)} />
+                    on_language={link.callback(Message::Speak)}
+                    on_help={link.callback(|()| Message::Help(true))} />
+                <Help is_open={self.helps} on_close={link.callback(|()| Message::Help(false))} />
                 <main class="floor-and-sides">
                     if self.is_wide {
                         <div class="side side-left">
@@ -299,42 +325,4 @@ fn frame_handler(
             stale = false;
         }
     }
-}
-
-/// Keys that work wherever nothing is being typed.
-fn on_key(stage: Stage, on_message: Callback<Message>) -> Callback<KeyboardEvent> {
-    Callback::from(move |event: KeyboardEvent| {
-        let typing =
-            event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(
-                |element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"),
-            );
-        let on_button =
-            event.target().is_some_and(|target| target.has_type::<web_sys::HtmlButtonElement>());
-        let is_taken = event.default_prevented();
-        if typing || is_taken || event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        let seconds = if event.shift_key() { 10 } else { 1 };
-        match event.key().as_str() {
-            // On a button the space bar presses it.
-            " " if !on_button => stage.set_playing(!stage.is_playing()),
-            "+" => stage.set_speed(stage.speed().faster()),
-            "-" => stage.set_speed(stage.speed().slower()),
-            "." => stage.step(),
-            "," => stage.step_back(),
-            "ArrowRight" => stage.wind(seconds),
-            "ArrowLeft" => stage.wind(-seconds),
-            "]" => stage.seek_mark(true),
-            "[" => stage.seek_mark(false),
-            "Home" => stage.seek(Duration::ZERO),
-            "End" => stage.seek(stage.end()),
-            "z" => stage.undo(),
-            "Z" => stage.redo(),
-            "t" => on_message.emit(Message::ShowPanel(Panel::Table)),
-            "w" => on_message.emit(Message::AskAboutShard),
-            "p" => super::panels::focus_key_field(),
-            _ => return,
-        }
-        event.prevent_default();
-    })
 }

@@ -22,6 +22,7 @@ pub(super) struct HeaderProps {
     pub(super) on_load: Callback<ScenarioId>,
     pub(super) on_theme: Callback<()>,
     pub(super) on_language: Callback<Language>,
+    pub(super) on_help: Callback<()>,
 }
 
 #[component]
@@ -81,6 +82,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <button class="quiet" onclick={props.on_theme.reform(|_| ())}
                     aria-label={message!("header.theme", theme = theme)}>
                     { theme.clone() }
+                </button>
+                <button class="quiet" onclick={props.on_help.reform(|_| ())}
+                    aria-label={message!("header.keys")} title={message!("header.keys-title")}>
+                    { "?" }
                 </button>
             </div>
         </header>

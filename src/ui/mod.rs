@@ -13,6 +13,8 @@ mod floor;
 mod forms;
 mod frame_loop;
 mod header;
+mod help;
+mod keys;
 mod messages;
 mod panels;
 mod selection;

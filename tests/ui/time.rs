@@ -149,3 +149,24 @@ async fn undo_takes_a_record_back_and_redo_puts_it_again() {
     page.press("Redo").await;
     page.until("one record", || (records() == 1).then_some(())).await;
 }
+
+#[wasm_bindgen_test]
+async fn keys_are_listed_and_those_of_one_character_can_be_turned_off() {
+    let page = Page::open(ScenarioId::Empty).await;
+    let body = document().body().unwrap();
+    key(&body, "?");
+    page.sees("undo; with shift: redo").await;
+    page.press("Close").await;
+    page.until("no list", || (!page.text().contains("with shift: redo")).then_some(())).await;
+    key(&body, "+");
+    page.sees("2×").await;
+    let boxes = || page.all(".help input").pop();
+    page.until("the setting", boxes).await.click();
+    key(&body, "+");
+    key(&body, " ");
+    page.until("play", || page.all("[aria-label='Play']").pop()).await;
+    assert!(page.text().contains("2×"), "plus did something");
+    page.until("the setting", boxes).await.click();
+    key(&body, "-");
+    page.sees("1×").await;
+}

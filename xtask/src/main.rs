@@ -6,11 +6,13 @@
 // The engine takes time as an argument; these commands measure their own.
 #![allow(clippy::disallowed_methods)]
 
+mod audit;
 mod bench;
 mod browser;
 mod bundle;
 mod ci;
 mod doctor;
+mod npm_project;
 mod package;
 mod packages;
 mod process;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
+use crate::audit;
 use crate::browser::{self, Browser};
 use crate::bundle;
 use crate::process::{self, cargo};
@@ -30,6 +31,8 @@ pub enum Part {
     Ui,
     /// The release page, driven in headless Chromium through WebDriver
     Page,
+    /// The release page under axe-core and Lighthouse
+    Audit,
     /// The npm package under the AWS SDK for JavaScript, in Node, Chromium and Firefox
     Sdk,
 }
@@ -64,6 +67,7 @@ pub fn test(project: &Project, part: Option<Part>) -> Result<()> {
             }
             Part::Ui => outcomes.push(timed("ui", || ui(project))),
             Part::Page => outcomes.push(timed("page", || page(project))),
+            Part::Audit => outcomes.push(timed("audit", || audit::test(project))),
             Part::Sdk => outcomes.push(timed("sdk", || sdk::test(project))),
         }
     }

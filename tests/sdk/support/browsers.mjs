@@ -7,7 +7,8 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-const CHROMIUM = [
+/** How Chromium is started. */
+export const CHROMIUM = [
   "--headless",
   "--no-sandbox",
   "--disable-dev-shm-usage",
