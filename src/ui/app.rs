@@ -12,7 +12,8 @@ use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox, WhyPanel};
+use super::panels::{Drawer, Panel, PanelBox, WhyPanel, parts};
+use super::parts::preload;
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
@@ -110,6 +111,7 @@ impl Component for App {
         if !first_render {
             return;
         }
+        preload(parts());
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
