@@ -51,11 +51,13 @@ pub fn check(project: &Project) -> Result<()> {
     bail!("the first load is over its budget of {} bytes; see {BUDGET_FILE}", budget.most())
 }
 
-/// Whether a file of the page is fetched when it is wanted, and not before the page works. The splitter
-/// names those.
+/// Whether a file of the page is fetched when it is wanted, and not before the page works: a part, as the
+/// splitter names it, or a language other than the first, which is in the wasm.
 fn is_on_demand(name: &str) -> bool {
-    let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
-    file.starts_with("split_") || file.starts_with("chunk_")
+    let path = Path::new(name);
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_part = file.starts_with("split_") || file.starts_with("chunk_");
+    is_part || path.starts_with("messages")
 }
 
 /// Prints the npm package's files and fails when its wasm and JavaScript are over their budget.
@@ -211,6 +213,7 @@ mod tests {
     fn parts_are_told_from_the_first_load() {
         assert!(is_on_demand("code-0123/split_calls.wasm"));
         assert!(is_on_demand("code-0123/chunk_4.wasm"));
+        assert!(is_on_demand("messages/de.json"));
         assert!(!is_on_demand("code-0123/shardbelt_bg.wasm"));
         assert!(!is_on_demand("code-0123/parts.js"));
     }
