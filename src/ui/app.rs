@@ -12,8 +12,8 @@ use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox, WhyPanel, parts};
-use super::parts::preload;
+use super::panels::{Drawer, Panel, PanelBox, WHY, WhyPanelProps, parts};
+use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
@@ -197,10 +197,10 @@ impl Component for App {
             }
         };
         let why = selection.thing.map(|thing| {
-            html! {
-                <WhyPanel stage={stage.clone()} elapsed={view.elapsed} {thing}
-                    colours={self.colours.clone()} on_ask={link.callback(Message::Ask)} />
-            }
+            let (stage, elapsed, colours) = (stage.clone(), view.elapsed, self.colours.clone());
+            let on_ask = link.callback(Message::Ask);
+            let why = WhyPanelProps { stage, elapsed, thing, colours, on_ask };
+            Parts::new(link.callback(|()| Message::Refresh)).show(&WHY, why)
         });
         html! {
             <div class="page" key={messages::language().tag()}

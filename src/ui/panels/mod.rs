@@ -22,7 +22,7 @@ use yew::prelude::*;
 
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
-pub(super) use why::WhyPanel;
+pub(super) use why::{WHY, WhyPanelProps};
 
 use super::messages::message;
 use super::parts::{Fetch, use_parts};
@@ -115,9 +115,10 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 4] {
+pub(super) fn parts() -> [Fetch; 5] {
     [
         table::TABLE.fetch(),
+        WHY.fetch(),
         producer_form::PRODUCER_FORM.fetch(),
         reader_form::READER_FORM.fetch(),
         calls::CALLS.fetch(),

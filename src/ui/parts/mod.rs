@@ -75,24 +75,28 @@ impl<P> Part<P> {
 }
 
 /// Shows parts in a component, which renders again when one of them arrives.
-pub(super) struct Parts(UseForceUpdateHandle);
+pub(super) struct Parts(Callback<()>);
 
-/// For a component that shows parts.
+/// For a function component that shows parts.
 #[hook]
 pub(super) fn use_parts() -> Parts {
-    Parts(use_force_update())
+    let update = use_force_update();
+    Parts::new(Callback::from(move |()| update.force_update()))
 }
 
 impl Parts {
+    /// For a component that renders again when `on_here` is called.
+    pub(super) const fn new(on_here: Callback<()>) -> Self {
+        Self(on_here)
+    }
+
     /// The part, or what stands in its place until it is here.
     pub(super) fn show<P>(&self, part: &'static Part<P>, props: P) -> Html {
         part.make.get().map_or_else(|| self.arriving(part.fetch), |make| make(props))
     }
 
     fn arriving(&self, fetch: Fetch) -> Html {
-        let update = self.0.clone();
-        let on_here = Callback::from(move |()| update.force_update());
-        html! { <Arriving key={fetch.name} {fetch} {on_here} /> }
+        html! { <Arriving key={fetch.name} {fetch} on_here={self.0.clone()} /> }
     }
 }
 
