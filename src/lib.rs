@@ -16,7 +16,7 @@
 //! 6. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
 //! 7. `js` (with the feature of that name) is the npm package's half in Rust.
 //! 8. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
-//!    canvas for what moves. Trunk builds it from `index.html`.
+//!    canvas for what moves. Trunk builds it from `www/index.html`.
 //!
 //! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
 //!

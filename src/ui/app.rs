@@ -13,7 +13,8 @@ use super::header::Header;
 use super::help::Help;
 use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox, WhyPanel, focus_key_field};
+use super::panels::{Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field, parts};
+use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
@@ -126,6 +127,7 @@ impl Component for App {
         if !first_render {
             return;
         }
+        preload(parts());
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
@@ -220,10 +222,10 @@ impl Component for App {
             }
         };
         let why = selection.thing.map(|thing| {
-            html! {
-                <WhyPanel stage={stage.clone()} elapsed={view.elapsed} {thing}
-                    colours={self.colours.clone()} on_ask={link.callback(Message::Ask)} />
-            }
+            let (stage, elapsed, colours) = (stage.clone(), view.elapsed, self.colours.clone());
+            let on_ask = link.callback(Message::Ask);
+            let why = WhyPanelProps { stage, elapsed, thing, colours, on_ask };
+            Parts::new(link.callback(|()| Message::Refresh)).show(&WHY, why)
         });
         html! {
             <div class="page" key={messages::language().tag()}>

@@ -6,7 +6,8 @@
 //! part of it has changed. Nothing here decides anything about Kinesis: what a panel says comes
 //! from the view, and what a form refuses, the engine or the world refused.
 //!
-//! `panels/` are the things beside the floor; `forms/` what several of them type into.
+//! `panels/` are the things beside the floor; `forms/` what several of them type into. `parts/` fetches those
+//! that are not in the first load.
 
 mod app;
 mod floor;
@@ -17,6 +18,7 @@ mod help;
 mod keys;
 mod messages;
 mod panels;
+mod parts;
 mod selection;
 mod settings;
 mod stage;

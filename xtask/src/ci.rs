@@ -26,7 +26,7 @@ pub enum Step {
     Clippy,
     /// Clippy on everything, with the `ui` feature
     ClippyUi,
-    /// Clippy on the page as it is shipped: wasm, with the `ui` feature
+    /// Clippy on the page as it is shipped: wasm, with the `split` feature
     ClippyWasm,
     /// Clippy on the npm package's half in Rust: wasm, with the `js` feature
     ClippyJs,
@@ -113,7 +113,7 @@ impl Step {
                 let with_ui = [&clippy[..], &["--features", "shardbelt/ui"]].concat();
                 cargo_in(project, &with_ui, &DENY_WARNINGS)
             }
-            Self::ClippyWasm => clippy_wasm(project, &["--all-targets", "--features", "ui"]),
+            Self::ClippyWasm => clippy_wasm(project, &["--all-targets", "--features", "split"]),
             Self::ClippyJs => clippy_wasm(project, &["--lib", "--features", "js"]),
             Self::ClippyFuzz => {
                 let arguments = [

@@ -6,6 +6,7 @@
 // The engine takes time as an argument; these commands measure their own.
 #![allow(clippy::disallowed_methods)]
 
+mod assemble;
 mod audit;
 mod bench;
 mod browser;
@@ -68,6 +69,9 @@ enum Command {
     Bench,
     /// Take pictures of the release page at three sizes, light and dark
     Screenshots(screenshots::Options),
+    /// Compile and split the page's code; Trunk runs it
+    #[command(hide = true)]
+    Assemble,
     /// Say which tools are here, and how to get those that are not
     Doctor,
 }
@@ -93,6 +97,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Package => package::build_and_weigh(&project),
         Command::Bench => bench::measure(&project),
         Command::Screenshots(options) => screenshots::take(&project, options),
+        Command::Assemble => assemble::assemble(&project),
         Command::Doctor => doctor::examine(&project),
     }
 }

@@ -81,23 +81,9 @@ impl Project {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("cannot read {path}"))
     }
 
-    /// wasm-bindgen's version. `Cargo.lock` decides it; `Trunk.toml` has to repeat it, because
-    /// Trunk would otherwise fetch another, and the glue and the wasm are two halves of one thing.
+    /// wasm-bindgen's version: `Cargo.lock` decides it.
     pub fn wasm_bindgen_version(&self) -> Result<String> {
-        let locked = locked_version(&self.read("Cargo.lock")?, "wasm-bindgen")?;
-        let trunk: Table = self.read("Trunk.toml")?.parse().context("Trunk.toml")?;
-        let repeated = trunk
-            .get("tools")
-            .and_then(|tools| tools.get("wasm_bindgen"))
-            .and_then(Value::as_str)
-            .context("Trunk.toml names no tools.wasm_bindgen")?;
-        if repeated != locked {
-            bail!(
-                "Cargo.lock has wasm-bindgen {locked} and Trunk.toml has {repeated}: \
-                 set tools.wasm_bindgen = \"{locked}\" in Trunk.toml"
-            );
-        }
-        Ok(locked)
+        locked_version(&self.read("Cargo.lock")?, "wasm-bindgen")
     }
 
     /// The root package's test binaries.

@@ -1,6 +1,5 @@
 //! `cargo xtask serve`: from a fresh clone to the playground in a browser.
 
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, TcpStream};
 use std::process::Child;
 use std::thread;
@@ -36,8 +35,6 @@ pub fn serve(project: &Project, options: &Options) -> Result<()> {
         "Building the playground",
         "About 1 minute the first time, seconds when nothing changed.",
     );
-    // Trunk.toml tells Trunk not to watch this folder, and Trunk stops when it is not there.
-    fs::create_dir_all(project.dist())?;
     let mut trunk = tools.trunk(project)?;
     // A folder of its own: Trunk adds its reload script to a page that it serves, and `dist` is
     // the page that is tested, weighed and published.

@@ -1,5 +1,8 @@
 //! The catalogues of messages, held against each other and against the code that uses them.
 
+// Tests say what went wrong by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,15 +1,8 @@
 //! Commands as acts: the way back from [`Act::command`].
 
-use crate::engine::StreamName;
 use crate::sim::{Act, Command, ConsumerId, Process, ProcessName, World};
 
 impl Command {
-    /// The AWS CLI's line for the call that the command stands for; `None` for one that is not a
-    /// call of the service.
-    pub fn cli_line(&self, stream: &StreamName) -> Option<String> {
-        self.call()?.line(stream)
-    }
-
     /// The act that it is in this world, with names for numbers. `None` when whom it is about is
     /// not there any more.
     pub fn act(&self, world: &World) -> Option<Act> {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::LINE_BYTES_MAX;
 use super::operations::{AS_BASE64, AS_TEXT, BINARY_FORMAT, is_file};
-use crate::engine::StreamName;
-use crate::sim::{Act, ProcessName};
+use crate::engine::{HashKey, PartitionKey, ShardIndex, StreamName};
+use crate::sim::{Act, Command, ProcessName};
 
 impl Act {
     /// The line that it is: the AWS CLI's for a call of the service, which names `stream`. Read
@@ -16,35 +16,14 @@ impl Act {
     /// `None` for one that no line can be: it would be longer than
     /// [`LINE_BYTES_MAX`], or have a NUL in a word, which no program can be given.
     pub fn line(&self, stream: &StreamName) -> Option<String> {
-        let call = |operation: &str| {
-            let mut line = Line(vec!["aws".into(), "kinesis".into(), operation.into()]);
-            line.flag("stream-name", stream.as_str());
-            line
-        };
         let line = match self {
             Self::PutRecord { partition_key, explicit_hash_key, data } => {
-                let mut line = call("put-record");
-                line.flag("partition-key", partition_key.as_str());
-                if let Some(key) = explicit_hash_key {
-                    line.flag("explicit-hash-key", &key.to_string());
-                }
-                line.data(data);
-                line
+                Line::put_record(stream, partition_key, *explicit_hash_key, data)
             }
             Self::SplitShard { shard, new_starting_hash_key } => {
-                let mut line = call("split-shard");
-                line.flag("shard-to-split", &shard.to_string());
-                if let Some(key) = new_starting_hash_key {
-                    line.flag("new-starting-hash-key", &key.to_string());
-                }
-                line
+                Line::split_shard(stream, *shard, *new_starting_hash_key)
             }
-            Self::MergeShards { shard, adjacent } => {
-                let mut line = call("merge-shards");
-                line.flag("shard-to-merge", &shard.to_string());
-                line.flag("adjacent-shard-to-merge", &adjacent.to_string());
-                line
-            }
+            Self::MergeShards { shard, adjacent } => Line::merge_shards(stream, *shard, *adjacent),
             Self::AddProducer(settings) => Line::with_settings("add-producer", settings)?,
             Self::ChangeProducer(settings) => Line::with_settings("change-producer", settings)?,
             Self::AddConsumer(settings) => Line::with_settings("add-consumer", settings)?,
@@ -69,10 +48,67 @@ impl Act {
     }
 }
 
+impl Command {
+    /// The AWS CLI's line for the call that the command stands for; `None` for one that is not a
+    /// call of the service, and for one that no line can be.
+    pub fn cli_line(&self, stream: &StreamName) -> Option<String> {
+        // Not by way of `Act::line`: that writes every kind of settings as JSON, which the page would then
+        // need before it works.
+        let line = match self {
+            Self::PutRecord { partition_key, explicit_hash_key, data } => {
+                Line::put_record(stream, partition_key, *explicit_hash_key, data)
+            }
+            Self::SplitShard { shard, new_starting_hash_key } => {
+                Line::split_shard(stream, *shard, Some(*new_starting_hash_key))
+            }
+            Self::MergeShards { shard, adjacent } => Line::merge_shards(stream, *shard, *adjacent),
+            _ => return None,
+        };
+        line.join()
+    }
+}
+
 /// A line in the making: its words.
 struct Line(Vec<String>);
 
 impl Line {
+    fn call(operation: &str, stream: &StreamName) -> Self {
+        let mut line = Self(vec!["aws".into(), "kinesis".into(), operation.into()]);
+        line.flag("stream-name", stream.as_str());
+        line
+    }
+
+    fn put_record(
+        stream: &StreamName,
+        partition_key: &PartitionKey,
+        explicit_hash_key: Option<HashKey>,
+        data: &[u8],
+    ) -> Self {
+        let mut line = Self::call("put-record", stream);
+        line.flag("partition-key", partition_key.as_str());
+        if let Some(key) = explicit_hash_key {
+            line.flag("explicit-hash-key", &key.to_string());
+        }
+        line.data(data);
+        line
+    }
+
+    fn split_shard(stream: &StreamName, shard: ShardIndex, key: Option<HashKey>) -> Self {
+        let mut line = Self::call("split-shard", stream);
+        line.flag("shard-to-split", &shard.to_string());
+        if let Some(key) = key {
+            line.flag("new-starting-hash-key", &key.to_string());
+        }
+        line
+    }
+
+    fn merge_shards(stream: &StreamName, shard: ShardIndex, adjacent: ShardIndex) -> Self {
+        let mut line = Self::call("merge-shards", stream);
+        line.flag("shard-to-merge", &shard.to_string());
+        line.flag("adjacent-shard-to-merge", &adjacent.to_string());
+        line
+    }
+
     fn about(operation: &str, name: &str) -> Self {
         // What begins with a hyphen would be taken for a flag.
         if name.starts_with('-') {

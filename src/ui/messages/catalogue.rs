@@ -1,6 +1,7 @@
 //! The texts of one language.
 
 use js_sys::{Array, JSON, JsString, Object};
+use litemap::LiteMap;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, window};
@@ -11,8 +12,8 @@ use super::{Language, Values, language, numbers};
 /// The texts of one language, by id.
 pub(super) struct Catalogue {
     language: Language,
-    /// In the order of the ids. A text with several forms has one entry for each, as `id.one`.
-    texts: Vec<(String, AttrValue)>,
+    /// By id. A text with several forms has one entry for each, as `id.one`.
+    texts: LiteMap<String, AttrValue>,
 }
 
 /// English needs no fetching, so that there is always something to say.
@@ -44,23 +45,28 @@ impl Catalogue {
     fn pseudo() -> Self {
         let mut pseudo = Self::english();
         pseudo.language = Language::Pseudo;
-        for (_, text) in &mut pseudo.texts {
+        for (_, text) in pseudo.texts.iter_mut() {
             *text = language::pseudo(text).into();
         }
         pseudo
     }
 
     fn new(language: Language, texts: &JsValue) -> Self {
-        let mut found = Vec::new();
+        let mut found = LiteMap::new();
+        let mut add = |id: String, text: &JsValue| {
+            if let Some(text) = text.as_string() {
+                found.insert(id, text.into());
+            }
+        };
         for (id, text) in entries(texts) {
-            match text.as_string() {
-                Some(text) => found.push((id, text.into())),
-                None => found.extend(entries(&text).filter_map(|(form, text)| {
-                    Some((format!("{id}.{form}"), text.as_string()?.into()))
-                })),
+            if text.is_object() {
+                for (form, text) in entries(&text) {
+                    add(format!("{id}.{form}"), &text);
+                }
+            } else {
+                add(id, &text);
             }
         }
-        found.sort_unstable_by(|(one, _): &(String, AttrValue), (other, _)| one.cmp(other));
         Self { language, texts: found }
     }
 
@@ -69,8 +75,7 @@ impl Catalogue {
     }
 
     pub(super) fn text(&self, id: &str) -> Option<AttrValue> {
-        let found = self.texts.binary_search_by(|(other, _)| other.as_str().cmp(id)).ok()?;
-        self.texts.get(found).map(|(_, text)| text.clone())
+        self.texts.get(id).cloned()
     }
 
     pub(super) fn filled(&self, id: &str, values: Values<'_>) -> Option<AttrValue> {

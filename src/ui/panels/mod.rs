@@ -22,9 +22,10 @@ use yew::prelude::*;
 
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
-pub(super) use why::WhyPanel;
+pub(super) use why::{WHY, WhyPanelProps};
 
 use super::messages::message;
+use super::parts::{Fetch, use_parts};
 use super::selection::Selection;
 use super::stage::Stage;
 use crate::engine::{HashKey, ShardIndex};
@@ -87,6 +88,7 @@ pub(super) struct PanelBoxProps {
 #[component]
 pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
     let PanelBoxProps { stage, view, colours, .. } = props.clone();
+    let parts = use_parts();
     match props.panel {
         Panel::Record => html! {
             <record::RecordPanel {stage} record_bytes_max={view.record_bytes_max}
@@ -104,9 +106,23 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
                 stream={view.stream.clone()} put_receipts={view.put_receipts}
                 selected={props.selection.shard} on_select={props.on_select.clone()} />
         },
-        Panel::Table => html! { <table::TablePanel {stage} {view} /> },
-        Panel::Calls => html! { <calls::CallsPanel {stage} elapsed={view.elapsed} /> },
+        Panel::Table => parts.show(&table::TABLE, table::TablePanelProps { stage, view }),
+        Panel::Calls => {
+            let elapsed = view.elapsed;
+            parts.show(&calls::CALLS, calls::CallsPanelProps { stage, elapsed })
+        }
     }
+}
+
+/// What is not in the first load, the likeliest to be wanted first.
+pub(super) fn parts() -> [Fetch; 5] {
+    [
+        table::TABLE.fetch(),
+        WHY.fetch(),
+        producer_form::PRODUCER_FORM.fetch(),
+        reader_form::READER_FORM.fetch(),
+        calls::CALLS.fetch(),
+    ]
 }
 
 /// The open shards and what they own: all that is needed to say where a key goes.

@@ -11,6 +11,7 @@ use crate::sim::{
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -20,6 +21,11 @@ pub(super) struct ProducerFormProps {
     pub(super) id: Option<ProducerId>,
     pub(super) settings: Option<ProducerSettings>,
     pub(super) on_close: Callback<()>,
+}
+
+part! {
+    /// A producer's form.
+    PRODUCER_FORM: ProducerForm with ProducerFormProps, in forms
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::producer_form::ProducerForm;
+use super::producer_form::{PRODUCER_FORM, ProducerFormProps};
 use crate::sim::{
     Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
 };
 use crate::ui::messages::{self, message};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{KeyColours, NAMED_COLOURS, ProducerView};
 
@@ -29,16 +30,15 @@ enum Editing {
 
 #[component]
 pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
+    let parts = use_parts();
     let editing = use_state_eq(|| Editing::Nobody);
     let edit = |what: Editing| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(what))
     };
     let form = |id: Option<ProducerId>, settings: Option<ProducerSettings>| {
-        html! {
-            <ProducerForm stage={props.stage.clone()} {id} {settings}
-                on_close={edit(Editing::Nobody)} />
-        }
+        let (stage, on_close) = (props.stage.clone(), edit(Editing::Nobody));
+        parts.show(&PRODUCER_FORM, ProducerFormProps { stage, id, settings, on_close })
     };
     html! {
         <section class="panel producers" aria-label={message!("producers.title")}>

@@ -11,12 +11,18 @@ use crate::sim::{
 };
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReaderFormProps {
     pub(super) stage: Stage,
     pub(super) on_close: Callback<()>,
+}
+
+part! {
+    /// A reader's form.
+    READER_FORM: ReaderForm with ReaderFormProps, in forms
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,11 @@ use core::time::Duration;
 
 use yew::prelude::*;
 
-use super::reader_form::ReaderForm;
+use super::reader_form::{READER_FORM, ReaderFormProps};
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart, Retrieval};
 use crate::ui::messages::{self, message};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{ConsumerView, CursorState, CursorView};
 
@@ -20,10 +21,15 @@ pub(super) struct ReadersPanelProps {
 
 #[component]
 pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
+    let parts = use_parts();
     let adding = use_state_eq(|| false);
     let set_adding = |value: bool| {
         let adding = adding.clone();
         Callback::from(move |()| adding.set(value))
+    };
+    let form = || {
+        let (stage, on_close) = (props.stage.clone(), set_adding(false));
+        parts.show(&READER_FORM, ReaderFormProps { stage, on_close })
     };
     html! {
         <section class="panel readers" aria-label={message!("readers.title")}>
@@ -37,7 +43,7 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
                 <p class="empty">{ message!("readers.none") }</p>
             }
             if *adding {
-                <ReaderForm stage={props.stage.clone()} on_close={set_adding(false)} />
+                { form() }
             } else {
                 <button class="secondary" onclick={set_adding(true).reform(|_: MouseEvent| ())}>
                     { message!("readers.add") }

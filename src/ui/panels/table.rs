@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::{Parents, PartitionKey};
+use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::{
     ConsumerView, CursorState, CursorView, FloorView, Gauge, RecordView, ShardView, count_text,
@@ -16,6 +17,11 @@ use crate::view::{
 pub(super) struct TablePanelProps {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
+}
+
+part! {
+    /// The tables.
+    TABLE: TablePanel with TablePanelProps, in table
 }
 
 const RECORDS_MAX: usize = 20;

@@ -39,5 +39,6 @@ pub use accessibility::Node;
 pub use locator::Locator;
 pub use media::{ColorScheme, Media};
 pub use page::{Address, Page};
-pub use run::{on_page, with_page};
+pub use run::{on_page, with_page, with_page_in};
+pub use server::built_page;
 pub use thirtyfour::Key;

@@ -9,7 +9,7 @@ use futures_util::FutureExt as _;
 
 use crate::browser::Browser;
 use crate::page::{Address, Page};
-use crate::server::Server;
+use crate::server::{Server, built_page};
 
 /// Opens the built page at `address` in a fresh browser and runs `test` on it.
 ///
@@ -31,8 +31,17 @@ pub async fn with_page(
     address: impl Into<Address>,
     test: impl AsyncFnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
+    with_page_in(&built_page()?, address, test).await
+}
+
+/// The same with the page in another folder.
+pub async fn with_page_in(
+    folder: &Path,
+    address: impl Into<Address>,
+    test: impl AsyncFnOnce(&Page) -> Result<()>,
+) -> Result<()> {
     let address = address.into();
-    let server = Server::start().await?;
+    let server = Server::start(folder).await?;
     let browser = Browser::open().await?;
     let page = Page::new(browser.session.clone(), server.url());
     let whole = async {

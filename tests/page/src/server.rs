@@ -17,9 +17,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves the built page on a free port of this machine.
-    pub async fn start() -> Result<Self> {
-        let folder = built_page()?;
+    /// Serves a folder on a free port of this machine.
+    pub async fn start(folder: &Path) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let router = Router::new().fallback_service(ServeDir::new(folder));
@@ -42,8 +41,8 @@ impl Drop for Server {
     }
 }
 
-/// The folder that `SHARDBELT_DIST` names, else `dist` in the project.
-fn built_page() -> Result<PathBuf> {
+/// The folder of the built page: the one that `SHARDBELT_DIST` names, else `dist` in the project.
+pub fn built_page() -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .nth(2)

@@ -18,6 +18,7 @@ use self::entry::Entry;
 use self::lines::line;
 use crate::sim::{Event, World};
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -25,6 +26,11 @@ pub(super) struct CallsPanelProps {
     pub(super) stage: Stage,
     /// So that it is looked at again as time goes by.
     pub(super) elapsed: Duration,
+}
+
+part! {
+    /// The calls, with the console.
+    CALLS: CallsPanel with CallsPanelProps, in calls
 }
 
 const LINES_MAX: usize = 40;

@@ -18,6 +18,7 @@ use yew::prelude::*;
 use crate::engine::Timestamp;
 use crate::sim::World;
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 use crate::ui::selection::Thing;
 use crate::ui::stage::Stage;
 use crate::ui::time_bar::clock_text;
@@ -33,8 +34,13 @@ pub(in crate::ui) struct WhyPanelProps {
     pub(in crate::ui) on_ask: Callback<Option<Thing>>,
 }
 
+part! {
+    /// The answers.
+    WHY: WhyPanel with WhyPanelProps, in why
+}
+
 #[component]
-pub(in crate::ui) fn WhyPanel(props: &WhyPanelProps) -> Html {
+fn WhyPanel(props: &WhyPanelProps) -> Html {
     let heading = use_node_ref();
     {
         let heading = heading.clone();

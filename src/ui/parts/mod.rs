@@ -1,0 +1,130 @@
+//! What is not in the first load: components that are fetched when they are first shown, or before, while
+//! the page has nothing else to do.
+//!
+//! [`part!`] names such a component and the file that it is in, and the page's build cuts the wasm there.
+//! What nothing but these components reaches is in their files; what the rest of the page reaches, too,
+//! stays in the first one. Without the feature `split`, as in tests of components, all of it is in one,
+//! and takes the same way through here.
+//!
+//! `arriving.rs` is what stands in a part's place until it is here, `preload.rs` fetches ahead. No
+//! component that does something of its own belongs here.
+
+mod arriving;
+mod preload;
+
+use core::future::Future;
+use core::pin::Pin;
+use std::sync::OnceLock;
+
+use yew::prelude::*;
+
+use self::arriving::Arriving;
+pub(super) use self::preload::preload;
+
+/// Makes a component of its properties.
+pub(super) type Make<P> = fn(P) -> Html;
+
+/// How a part is fetched.
+#[derive(Clone, Copy)]
+pub(super) struct Fetch {
+    /// The part's name, which no other has.
+    name: &'static str,
+    start: StartFetch,
+}
+
+/// Begins to fetch. It is done when the part is here.
+pub(super) type StartFetch = fn() -> Pin<Box<dyn Future<Output = Result<(), NotFetched>>>>;
+
+impl PartialEq for Fetch {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// A part could not be fetched; the browser's console has the reason. It may be tried again.
+pub(super) struct NotFetched;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A component with the properties `P` that is fetched when it is wanted; see [`part!`].
+pub(super) struct Part<P> {
+    fetch: Fetch,
+    make: OnceLock<Make<P>>,
+}
+
+impl<P> Part<P> {
+    /// The one of this name. What is fetched has to be given to [`Part::arrive`].
+    pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
+        Self { fetch: Fetch { name, start }, make: OnceLock::new() }
+    }
+
+    /// How it is fetched.
+    pub(super) const fn fetch(&self) -> Fetch {
+        self.fetch
+    }
+
+    /// It is here from now on.
+    pub(super) fn arrive(&self, make: Make<P>) {
+        self.make.get_or_init(|| make);
+    }
+}
+
+/// Shows parts in a component, which renders again when one of them arrives.
+pub(super) struct Parts(Callback<()>);
+
+/// For a function component that shows parts.
+#[hook]
+pub(super) fn use_parts() -> Parts {
+    let update = use_force_update();
+    Parts::new(Callback::from(move |()| update.force_update()))
+}
+
+impl Parts {
+    /// For a component that renders again when `on_here` is called.
+    pub(super) const fn new(on_here: Callback<()>) -> Self {
+        Self(on_here)
+    }
+
+    /// The part, or what stands in its place until it is here.
+    pub(super) fn show<P>(&self, part: &'static Part<P>, props: P) -> Html {
+        part.make.get().map_or_else(|| self.arriving(part.fetch), |make| make(props))
+    }
+
+    fn arriving(&self, fetch: Fetch) -> Html {
+        html! { <Arriving key={fetch.name} {fetch} on_here={self.0.clone()} /> }
+    }
+}
+
+/// Makes a component a part: `part!(CALLS: CallsPanel with CallsPanelProps, in calls)`. Parts that name the
+/// same file come together.
+macro_rules! part {
+    ($(#[$about:meta])* $name:ident: $component:ident with $props:ty, in $file:ident) => {
+        $(#[$about])*
+        pub(in crate::ui) static $name: $crate::ui::parts::Part<$props> = {
+            fn show(props: $props) -> ::yew::Html {
+                ::yew::html! { <$component ..props /> }
+            }
+            #[cfg(feature = "split")]
+            #[::wasm_split_helpers::wasm_split($file, fallible)]
+            fn make() -> Result<$crate::ui::parts::Make<$props>, $crate::ui::parts::NotFetched> {
+                Ok(show)
+            }
+            #[cfg(not(feature = "split"))]
+            async fn make() -> Result<$crate::ui::parts::Make<$props>, $crate::ui::parts::NotFetched> {
+                Ok(show)
+            }
+            $crate::ui::parts::Part::new(stringify!($name), || {
+                Box::pin(async {
+                    $name.arrive(make().await?);
+                    Ok(())
+                })
+            })
+        };
+    };
+}
+pub(super) use part;
