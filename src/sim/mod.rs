@@ -84,6 +84,7 @@ pub use watch::{
 };
 pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 
+pub(crate) use command_line::Line;
 pub(crate) use scenario::{read_json, texts};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};
