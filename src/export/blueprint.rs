@@ -108,13 +108,11 @@ impl Blueprint {
         limits: &Limits,
     ) -> Vec<Note> {
         let kept = Duration::from_secs(self.retention_hours.saturating_mul(HOUR));
-        let retention = (configuration.retention != kept).then(|| {
-            if self.retention_hours == RETENTION_HOURS_MIN {
-                Note::Retention(configuration.retention)
-            } else {
-                Note::RetentionRoundedUp(configuration.retention)
-            }
-        });
+        let retention = match self.retention_hours {
+            _ if configuration.retention == kept => None,
+            RETENTION_HOURS_MIN => Some(Note::Retention(configuration.retention)),
+            _ => Some(Note::RetentionRoundedUp(configuration.retention)),
+        };
         let has_policy =
             self.policy.is_some() || self.consumers.iter().any(|it| it.policy.is_some());
         let notes = [

@@ -71,8 +71,8 @@ pub use record_list::{
     RecordList, RecordListBuilder, RecordListError,
 };
 pub use scenario::{
-    Act, FileError, JsonError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile,
-    ScenarioId, ScenarioPlace, ScriptStep, WriteError,
+    Act, CommandStep, FileError, JsonError, MomentError, ProcessName, Scenario, ScenarioCause,
+    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};

@@ -131,7 +131,7 @@ impl Shell {
                 "output" => assert_eq!(values, ["text"]),
                 "tags" => drop(input.insert("Tags".into(), json_of(&values[0]))),
                 "shard-level-metrics" => {
-                    drop(input.insert("ShardLevelMetrics".into(), json!(values)))
+                    drop(input.insert("ShardLevelMetrics".into(), json!(values)));
                 }
                 "stream-mode-details" => {
                     let mode = values[0].strip_prefix("StreamMode=").unwrap();
