@@ -13,9 +13,10 @@
 //! 4. [`view`] is what there is to show of a world: plain values for panels, tables and tests,
 //!    and the axes of the floor.
 //! 5. [`share`] puts a world into the text of a link, and takes it out again.
-//! 6. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
-//! 7. `js` (with the feature of that name) is the npm package's half in Rust.
-//! 8. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
+//! 6. [`export`] writes a stream as programs that make it on AWS, and a run as files.
+//! 7. [`wire`] is the engine behind AWS's protocol, bytes in and bytes out: what an SDK talks to.
+//! 8. `js` (with the feature of that name) is the npm package's half in Rust.
+//! 9. `ui` (with the feature of that name) is the playground: Yew for what is read and typed, a
 //!    canvas for what moves. Trunk builds it from `www/index.html`.
 //!
 //! Each builds on those before it and on nothing after. `ARCHITECTURE.md` says what must hold.
@@ -38,6 +39,7 @@
 
 pub mod bill;
 pub mod engine;
+pub mod export;
 #[cfg(feature = "js")]
 pub mod js;
 pub mod share;

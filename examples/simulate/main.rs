@@ -60,22 +60,23 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let producer = csv::producer_of(records, arguments)?;
         file.scenario.producers.push(producer);
     }
-    let mut world = file.begin()?;
+    let mut timeline = file.timeline()?;
     let begun = Instant::now();
     let end = World::beginning() + file.duration;
-    let progress = world.run_until(end, usize::MAX);
+    let progress = timeline.run_until(end, usize::MAX);
     let took = begun.elapsed();
     println!("{}\n{}\n", file.title, file.description);
     if progress == Progress::Full {
         println!("Time stopped: the stream holds as many records as a world can carry.\n");
     }
-    print_run(&world, file.seed, took);
-    people::print_producers(&world);
-    shards::print_counts(&world);
-    shards::print_use(&world);
-    people::print_readers(&world);
-    costs::print_bills(&world)?;
-    costs::print_advice(&world);
+    let world = timeline.world();
+    print_run(world, file.seed, took);
+    people::print_producers(world);
+    shards::print_counts(world);
+    shards::print_use(world);
+    people::print_readers(world);
+    costs::print_bills(world)?;
+    costs::print_advice(world);
     Ok(())
 }
 

@@ -113,6 +113,16 @@ impl Consumer {
         self.created_at
     }
 
+    /// Its tags.
+    pub const fn tags(&self) -> &Tags {
+        &self.tags
+    }
+
+    /// Its policy, as it was given.
+    pub const fn policy(&self) -> Option<&Arc<str>> {
+        self.policy.as_ref()
+    }
+
     /// Its status.
     pub const fn status(&self) -> ConsumerStatus {
         match self.phase {

@@ -31,7 +31,7 @@ impl ShardIndex {
     }
 
     /// The index of the shard that is created next after this one.
-    pub(super) const fn next(self) -> Option<Self> {
+    pub(crate) const fn next(self) -> Option<Self> {
         Self::new(self.0.saturating_add(1))
     }
 }

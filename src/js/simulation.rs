@@ -39,9 +39,9 @@ impl SimulationCore {
     /// A `RangeError` that says where in the file something is wrong, and what.
     #[wasm_bindgen(constructor)]
     pub fn new(scenario: &str, seed: Option<u64>) -> Result<Self, Error> {
-        let file = ScenarioFile::read(scenario).map_err(|error| range(&error))?;
-        let timeline = Timeline::new(file.scenario, seed.unwrap_or(file.seed));
-        Ok(Self { timeline: timeline.map_err(|error| range(&error))? })
+        let mut file = ScenarioFile::read(scenario).map_err(|error| range(&error))?;
+        file.seed = seed.unwrap_or(file.seed);
+        Ok(Self { timeline: file.timeline().map_err(|error| range(&error))? })
     }
 
     /// What a link has in it, at the moment that it was made.

@@ -1,10 +1,9 @@
 //! What is wrong with a link.
 
 use core::fmt;
-use core::time::Duration;
 
-use super::link::{AT_MAX, VERSION};
-use crate::sim::JsonError;
+use super::link::VERSION;
+use crate::sim::{JsonError, MomentError};
 
 /// Why a text is no link, or a world fits into none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +40,7 @@ pub enum LinkError {
     },
     /// A command is later than a year, or earlier than the one before it; or the moment to look at
     /// is later than a year.
-    Time {
-        /// Which command, from 0 on; `None` for the moment to look at.
-        command: Option<usize>,
-        /// How long after the beginning.
-        at: Duration,
-    },
+    Moment(MomentError),
 }
 
 impl fmt::Display for LinkError {
@@ -78,18 +72,7 @@ impl fmt::Display for LinkError {
             Self::TooManyCommands { count, limit } => {
                 write!(f, "The link has {count} commands in it: {limit} are the most.")
             }
-            Self::Time { command, at } => {
-                match command {
-                    Some(index) => write!(f, "commands[{index}]")?,
-                    None => f.write_str("t_us")?,
-                }
-                write!(
-                    f,
-                    ": {} µs after the beginning is not in order, or over a year ({} µs).",
-                    at.as_micros(),
-                    AT_MAX.as_micros()
-                )
-            }
+            Self::Moment(error) => error.fmt(f),
         }
     }
 }

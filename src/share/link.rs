@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::LinkError;
 use crate::engine::Timestamp;
-use crate::sim::{Command, LoggedCommand, Scenario, ScenarioError, Timeline, World, read_json};
+use crate::sim::{
+    CommandStep, LoggedCommand, Scenario, ScenarioError, Timeline, World, read_json, texts,
+};
 
 /// The version of the format.
 pub(super) const VERSION: u32 = 1;
@@ -20,8 +22,6 @@ pub const FRAGMENT_BYTES_MAX: usize = 32 * 1024;
 pub const JSON_BYTES_MAX: usize = 256 * 1024;
 /// Commands in a link.
 pub const COMMANDS_MAX: usize = 5_000;
-/// The longest life.
-pub(super) const AT_MAX: Duration = Duration::from_secs(365 * 86_400);
 /// 0 to 10: links are made seldom, and should be short.
 const DEFLATE_LEVEL: u8 = 10;
 
@@ -64,17 +64,10 @@ pub struct Link {
 struct Content {
     scenario: Scenario,
     seed: u64,
-    /// Microseconds after the beginning.
-    t_us: u64,
+    #[serde(rename = "t_us", with = "texts::microseconds")]
+    at: Duration,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    commands: Vec<Step>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Step {
-    at_us: u64,
-    command: Command,
+    commands: Vec<CommandStep>,
 }
 
 impl Link {
@@ -95,15 +88,11 @@ impl Link {
     ///
     /// A [`LinkError`] when there is more to it than a link may have.
     pub fn fragment(&self) -> Result<String, LinkError> {
-        let steps = self
-            .commands
-            .iter()
-            .map(|logged| Step { at_us: micros_of(logged.at), command: logged.command.clone() });
         let content = Content {
             scenario: self.scenario.clone(),
             seed: self.seed,
-            t_us: micros_of(self.at),
-            commands: steps.collect(),
+            at: self.at.since(World::beginning()),
+            commands: CommandStep::all_of(&self.commands),
         };
         check_count(content.commands.len())?;
         // Every key is a text, and no value refuses to be written.
@@ -142,30 +131,9 @@ impl Link {
         let json = String::from_utf8(json).map_err(|_| LinkError::Damaged)?;
         let content: Content = read_json(&json).map_err(LinkError::Json)?;
         check_count(content.commands.len())?;
-        Self::of_content(content)
-    }
-
-    fn of_content(content: Content) -> Result<Self, LinkError> {
-        let Content { scenario, seed, t_us, commands: steps } = content;
-        let mut commands = Vec::with_capacity(steps.len());
-        let mut before = Duration::ZERO;
-        for (index, Step { at_us, command }) in steps.into_iter().enumerate() {
-            let at = Duration::from_micros(at_us);
-            if at < before || at > AT_MAX {
-                return Err(LinkError::Time { command: Some(index), at });
-            }
-            before = at;
-            // Whether it is refused shows when it is given.
-            commands.push(LoggedCommand {
-                at: World::beginning() + at,
-                command,
-                is_refused: false,
-            });
-        }
-        let at = Duration::from_micros(t_us);
-        if at > AT_MAX {
-            return Err(LinkError::Time { command: None, at });
-        }
+        let Content { scenario, seed, at, commands } = content;
+        CommandStep::check(&commands, at).map_err(LinkError::Moment)?;
+        let commands = CommandStep::logged(commands);
         Ok(Self { scenario, seed, commands, at: World::beginning() + at })
     }
 
@@ -187,8 +155,4 @@ fn check_length(fragment: &str) -> Result<(), LinkError> {
 const fn check_count(count: usize) -> Result<(), LinkError> {
     let limit = COMMANDS_MAX;
     if count > limit { Err(LinkError::TooManyCommands { count, limit }) } else { Ok(()) }
-}
-
-fn micros_of(at: Timestamp) -> u64 {
-    at.as_micros().saturating_sub(World::beginning().as_micros())
 }

@@ -71,8 +71,8 @@ pub use record_list::{
     RecordList, RecordListBuilder, RecordListError,
 };
 pub use scenario::{
-    Act, FileError, JsonError, ProcessName, Scenario, ScenarioCause, ScenarioError, ScenarioFile,
-    ScenarioId, ScenarioPlace, ScriptStep, WriteError,
+    Act, CommandStep, FileError, JsonError, MomentError, ProcessName, Scenario, ScenarioCause,
+    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
@@ -84,6 +84,7 @@ pub use watch::{
 };
 pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 
+pub(crate) use command_line::Line;
 pub(crate) use scenario::{read_json, texts};
 
 use consumer::{Duty, MappingTask, WORKERS_MAX};

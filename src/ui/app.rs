@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
+use super::announcement::{Announcement, AnnouncementBar};
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
@@ -19,16 +20,18 @@ use super::selection::{Selection, Thing};
 use super::settings::{Theme, clock_ms, media, wants_less_motion};
 use super::stage::Stage;
 use super::time_bar::TimeBar;
+use super::visit::{self, Beginning, DropZone, HashWatcher, Keeper, Life, Opened};
 use crate::engine::{HashKey, ShardIndex};
-use crate::sim::{Happening, ScenarioId};
+use crate::sim::Happening;
 use crate::view::{FloorView, KeyColours, clamped};
 
 /// What the page begins with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct AppProps {
-    /// The scenario on stage.
-    #[prop_or_default]
-    pub(super) scenario: ScenarioId,
+    /// The life on stage.
+    pub(super) beginning: Beginning,
+    /// Whether it is the whole page, whose address may change, and whose life is kept.
+    pub(super) is_kept: bool,
 }
 
 /// The page.
@@ -47,6 +50,10 @@ pub(super) struct App {
     /// The field for a key is to have the focus, once it is on the page.
     focuses_key_field: bool,
     is_wide: bool,
+    announcement: Option<Announcement>,
+    keeper: Option<Keeper>,
+    /// Tells when a link is put into the page's address.
+    _hash: Option<HashWatcher>,
     /// Tells when the page becomes wide or narrow.
     _width: Option<WidthWatcher>,
 }
@@ -54,8 +61,10 @@ pub(super) struct App {
 type WidthWatcher = (web_sys::MediaQueryList, Closure<dyn FnMut(web_sys::MediaQueryListEvent)>);
 
 pub(super) enum Message {
-    /// Something was changed by hand, or a tenth of a second went by.
+    /// A tenth of a second went by.
     Refresh,
+    /// Something was changed by hand.
+    Touched,
     SelectShard(Option<ShardIndex>),
     HoldKnife(ShardIndex, HashKey),
     PutKnifeAway,
@@ -65,7 +74,10 @@ pub(super) enum Message {
     Key(KeyAct),
     Help(bool),
     ShowPanel(Panel),
-    Load(ScenarioId),
+    Open(Opened),
+    Restart,
+    Share,
+    Say(Option<Announcement>),
     NextTheme,
     Speak(Language),
     /// Another language's texts have come.
@@ -89,14 +101,21 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let theme = Theme::remembered();
         theme.put_on();
-        let stage = Stage::new(ctx.props().scenario);
+        let link = ctx.link();
+        let (life, announcement) = ctx.props().beginning.take();
+        let stage = life.map(Stage::new);
         if let Some(stage) = &stage {
-            stage.set_listener(ctx.link().callback(|()| Message::Refresh));
+            stage.set_listener(link.callback(|()| Message::Touched));
         }
-        let link = ctx.link().clone();
-        let keys = stage
-            .clone()
-            .and_then(|stage| Keys::listen(stage, move |act| link.send_message(Message::Key(act))));
+        let is_kept = ctx.props().is_kept;
+        let keeper = stage.as_ref().filter(|_| is_kept).map(Keeper::new);
+        let on_fragment = link.callback_future(|fragment: String| async move {
+            Message::Open(visit::of_link(&fragment).await)
+        });
+        let keys = stage.clone().and_then(|stage| {
+            let link = link.clone();
+            Keys::listen(stage, move |act| link.send_message(Message::Key(act)))
+        });
         let width = media(WIDE);
         let is_wide = width.as_ref().is_none_or(|query| query.matches());
         let view = stage.as_ref().map(|stage| Rc::new(stage.view()));
@@ -116,7 +135,10 @@ impl Component for App {
             helps: false,
             focuses_key_field: false,
             is_wide,
-            _width: width.map(|query| watch_width(query, ctx.link().callback(Message::Widen))),
+            announcement,
+            keeper,
+            _hash: is_kept.then(|| HashWatcher::new(on_fragment)),
+            _width: width.map(|query| watch_width(query, link.callback(Message::Widen))),
         }
     }
 
@@ -127,7 +149,7 @@ impl Component for App {
         if !first_render {
             return;
         }
-        preload(parts());
+        preload([visit::FETCH].into_iter().chain(parts()));
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
@@ -136,19 +158,12 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Refresh => {
-                if let Some(stage) = &self.stage {
-                    self.view = Some(Rc::new(stage.view()));
-                    let colours = stage.key_colours();
-                    if *self.colours != colours {
-                        self.colours = Rc::new(colours);
-                    }
-                    let marks = stage.marks();
-                    if *self.marks != *marks {
-                        self.marks = marks.into();
-                    }
+            Message::Refresh => self.refresh(),
+            Message::Touched => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.note();
                 }
-                self.forget_closed_shards();
+                self.refresh();
             }
             Message::SelectShard(shard) => {
                 let knife = self.selection.knife.filter(|_| shard == self.selection.shard);
@@ -175,12 +190,22 @@ impl Component for App {
             Message::Key(KeyAct::Help) => self.helps = true,
             Message::Help(helps) => self.helps = helps,
             Message::ShowPanel(panel) => self.panel = panel,
-            Message::Load(scenario) => {
-                self.selection = Selection::default();
-                if let Some(stage) = self.stage.clone() {
-                    stage.load(scenario);
+            Message::Open(Ok(life)) => self.load(life),
+            Message::Open(Err(reason)) => self.announcement = Some(Announcement::failure(reason)),
+            Message::Restart => {
+                if let Some(life) = self.stage.as_ref().and_then(Stage::beginning) {
+                    self.load(life);
                 }
             }
+            Message::Share => {
+                if let Some(stage) = self.stage.clone() {
+                    visit::share(
+                        stage,
+                        ctx.link().callback(|announcement| Message::Say(Some(announcement))),
+                    );
+                }
+            }
+            Message::Say(announcement) => self.announcement = announcement,
             Message::Widen(is_wide) => {
                 self.is_wide = is_wide;
                 // What stands at the side is not in the drawer, too.
@@ -227,15 +252,20 @@ impl Component for App {
             let why = WhyPanelProps { stage, elapsed, thing, colours, on_ask };
             Parts::new(link.callback(|()| Message::Refresh)).show(&WHY, why)
         });
+        let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));
         html! {
-            <div class="page" key={messages::language().tag()}>
+            <div class="page" key={messages::language().tag()} ondragover={on_over} ondrop={on_drop}>
                 <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
-                    status={view.status} scenario={stage.scenario()} theme={self.theme}
-                    on_load={link.callback(Message::Load)}
+                    status={view.status} origin={stage.origin()} theme={self.theme}
+                    on_open={link.callback(Message::Open)}
+                    on_restart={link.callback(|()| Message::Restart)}
+                    on_share={link.callback(|()| Message::Share)}
                     on_theme={link.callback(|()| Message::NextTheme)}
                     on_language={link.callback(Message::Speak)}
                     on_help={link.callback(|()| Message::Help(true))} />
                 <Help is_open={self.helps} on_close={link.callback(|()| Message::Help(false))} />
+                <AnnouncementBar announcement={self.announcement.clone()}
+                    on_close={link.callback(|()| Message::Say(None))} />
                 <main class="floor-and-sides">
                     if self.is_wide {
                         <div class="side side-left">
@@ -276,6 +306,30 @@ impl Component for App {
 }
 
 impl App {
+    /// Looks at the world again.
+    fn refresh(&mut self) {
+        if let Some(stage) = &self.stage {
+            self.view = Some(Rc::new(stage.view()));
+            let colours = stage.key_colours();
+            if *self.colours != colours {
+                self.colours = Rc::new(colours);
+            }
+            let marks = stage.marks();
+            if *self.marks != *marks {
+                self.marks = marks.into();
+            }
+        }
+        self.forget_closed_shards();
+    }
+
+    fn load(&mut self, life: Life) {
+        self.selection = Selection::default();
+        self.announcement = None;
+        if let Some(stage) = self.stage.clone() {
+            stage.load(life);
+        }
+    }
+
     /// A shard that was split or merged cannot be selected for that any more.
     fn forget_closed_shards(&mut self) {
         let takes_records = |shard: ShardIndex| {

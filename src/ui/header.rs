@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::messages::{self, Language, message};
 use super::settings::Theme;
+use super::visit::{Life, OpenButton, Opened, Origin};
 use crate::engine::{StreamName, StreamStatus};
 use crate::sim::ScenarioId;
 
@@ -17,9 +18,11 @@ pub(super) struct HeaderProps {
     pub(super) status: Option<StreamStatus>,
     pub(super) scale: NonZeroU32,
     pub(super) retention: Duration,
-    pub(super) scenario: ScenarioId,
+    pub(super) origin: Origin,
     pub(super) theme: Theme,
-    pub(super) on_load: Callback<ScenarioId>,
+    pub(super) on_open: Callback<Opened>,
+    pub(super) on_restart: Callback<()>,
+    pub(super) on_share: Callback<()>,
     pub(super) on_theme: Callback<()>,
     pub(super) on_language: Callback<Language>,
     pub(super) on_help: Callback<()>,
@@ -27,17 +30,6 @@ pub(super) struct HeaderProps {
 
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let on_load = props.on_load.clone();
-    let on_change = Callback::from(move |event: Event| {
-        let slug = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-        if let Some(scenario) = slug.and_then(|slug| ScenarioId::from_slug(&slug)) {
-            on_load.emit(scenario);
-        }
-    });
-    let restart = props.on_load.reform({
-        let scenario = props.scenario;
-        move |_: MouseEvent| scenario
-    });
     let limits = match props.scale.get() {
         1 => message!("header.aws-limits"),
         scale => message!("header.scaled-limits", scale = scale),
@@ -65,19 +57,18 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 }
             </p>
             <div class="header-tools">
-                <label class="scenario">
-                    <span class="hidden">{ message!("header.scenario") }</span>
-                    <select onchange={on_change}>
-                        for id in ScenarioId::ALL {
-                            <option value={id.slug()} selected={id == props.scenario}>
-                                { scenario_title(id) }
-                            </option>
-                        }
-                    </select>
-                </label>
-                <button class="quiet" onclick={restart} title={message!("header.restart-title")}>
+                { scenarios(&props.origin, &props.on_open) }
+                <button class="quiet" onclick={props.on_restart.reform(|_| ())}
+                    title={message!("header.restart-title")}>
                     { message!("header.restart") }
                 </button>
+                <OpenButton on_opened={props.on_open.clone()} />
+                <button class="quiet" onclick={props.on_share.reform(|_| ())}
+                    title={message!("share.title")}>
+                    { message!("share.button") }
+                </button>
+            </div>
+            <div class="header-settings">
                 { languages(&props.on_language) }
                 <button class="quiet" onclick={props.on_theme.reform(|_| ())}
                     aria-label={message!("header.theme", theme = theme)}>
@@ -89,6 +80,33 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 </button>
             </div>
         </header>
+    }
+}
+
+/// The choice of scenarios. A link or a file is one of its own, as long as it is on stage.
+fn scenarios(origin: &Origin, on_open: &Callback<Opened>) -> Html {
+    let on_open = on_open.clone();
+    let on_change = Callback::from(move |event: Event| {
+        let slug = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        let life = slug.and_then(|slug| ScenarioId::from_slug(&slug)).and_then(Life::named);
+        if let Some(life) = life {
+            on_open.emit(Ok(life));
+        }
+    });
+    html! {
+        <label class="scenario">
+            <span class="hidden">{ message!("header.scenario") }</span>
+            <select onchange={on_change}>
+                if let Origin::Own(title) = origin {
+                    <option value="" selected=true>{ title.clone() }</option>
+                }
+                for id in ScenarioId::ALL {
+                    <option value={id.slug()} selected={*origin == Origin::Named(id)}>
+                        { scenario_title(id) }
+                    </option>
+                }
+            </select>
+        </label>
     }
 }
 

@@ -8,8 +8,13 @@
 //!
 //! `panels/` are the things beside the floor; `forms/` what several of them type into. `parts/` fetches those
 //! that are not in the first load.
+//! `visit/` says what a page begins with and keeps what became of it.
 
+mod announcement;
 mod app;
+mod clipboard;
+mod crash;
+mod download;
 mod floor;
 mod forms;
 mod frame_loop;
@@ -17,25 +22,29 @@ mod header;
 mod help;
 mod keys;
 mod messages;
+
 mod panels;
 mod parts;
 mod selection;
 mod settings;
 mod stage;
 mod time_bar;
+mod visit;
 
 use app::{App, AppProps};
 use messages::Language;
+use visit::Beginning;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::sim::ScenarioId;
 
 /// Mounts the playground in the page's body.
 pub fn start() {
-    let scenario = settings::scenario_of_address().unwrap_or_default();
+    crash::watch();
     spawn_local(async move {
         messages::speak(Language::wished()).await;
-        yew::Renderer::<App>::with_props(AppProps { scenario }).render();
+        let beginning = visit::begin().await;
+        yew::Renderer::<App>::with_props(AppProps { beginning, is_kept: true }).render();
     });
 }
 
@@ -45,7 +54,7 @@ pub struct Playground(yew::AppHandle<App>);
 impl Playground {
     /// Mounts the playground in an element, in the place of what is there.
     pub fn mount(element: web_sys::Element, scenario: ScenarioId) -> Self {
-        let props = AppProps { scenario };
+        let props = AppProps { beginning: Beginning::named(scenario), is_kept: false };
         Self(yew::Renderer::<App>::with_root_and_props(element, props).render())
     }
 

@@ -7,9 +7,12 @@ use std::rc::Rc;
 use yew::Callback;
 
 use super::settings::clock_ms;
+use super::visit::{Life, Origin};
+use crate::engine::Timestamp;
+use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
-    Scenario, ScenarioId, Speed, Timeline, World,
+    ScenarioFile, ScenarioId, Speed, Timeline, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -20,7 +23,9 @@ pub(super) struct Stage(Rc<RefCell<State>>);
 struct State {
     timeline: Timeline,
     pace: Pace,
-    scenario: ScenarioId,
+    origin: Origin,
+    /// The moment that the life is still on its way to.
+    goal: Option<Timestamp>,
     /// What a step leads to.
     step_kind: Happening,
     strain: Strain,
@@ -48,11 +53,6 @@ impl PartialEq for Stage {
     }
 }
 
-/// Every visit sees the same run, so that it can be talked about.
-const SEED: u64 = 1;
-/// A visitor finds the machine running, with belts full to the horizon where that is quick.
-const WARM_UP_MAX: Duration = Duration::from_secs(310);
-const WARM_UP_TASKS_MAX: usize = 30_000;
 /// What the world may take of a frame's 16 ms; the rest is for drawing.
 const WORK_MS_MAX: f64 = 7.0;
 const TASKS_AT_ONCE: usize = 500;
@@ -60,31 +60,74 @@ const TASKS_AT_ONCE: usize = 500;
 const STEP_TASKS_MAX: usize = 100_000;
 
 impl Stage {
-    /// A stage with a scenario on it. A scenario that cannot begin gives `None`; a test begins
-    /// each.
-    pub(super) fn new(scenario: ScenarioId) -> Option<Self> {
+    /// A stage with a life on it.
+    pub(super) fn new(life: Life) -> Self {
         let state = State {
-            timeline: begin(scenario)?,
-            pace: Pace::new(),
-            scenario,
+            timeline: life.timeline,
+            pace: life.pace.unwrap_or_default(),
+            origin: life.origin,
+            goal: life.goal,
             step_kind: Happening::Anything,
             strain: Strain::None,
             touched: true,
             listener: Callback::noop(),
             lines: Vec::new(),
         };
-        Some(Self(Rc::new(RefCell::new(state))))
+        Self(Rc::new(RefCell::new(state)))
     }
 
-    /// Puts a scenario on stage from its beginning. The pace stays as it is.
-    pub(super) fn load(&self, scenario: ScenarioId) {
-        if let Some(timeline) = begin(scenario) {
+    /// Puts another life on stage.
+    pub(super) fn load(&self, life: Life) {
+        {
             let mut state = self.0.borrow_mut();
-            state.timeline = timeline;
-            state.scenario = scenario;
+            state.timeline = life.timeline;
+            state.origin = life.origin;
+            state.goal = life.goal;
             state.strain = Strain::None;
+            if let Some(pace) = life.pace {
+                state.pace = pace;
+            }
         }
         self.touch();
+    }
+
+    /// The life on stage at its beginning, with nothing done.
+    pub(super) fn beginning(&self) -> Option<Life> {
+        let state = self.0.borrow();
+        match &state.origin {
+            Origin::Named(id) => Life::named(*id),
+            Origin::Own(_) => {
+                let (scenario, seed) = state.timeline.world().origin();
+                let timeline = Timeline::new(scenario.clone(), seed).ok()?;
+                Some(Life { timeline, origin: state.origin.clone(), goal: None, pace: None })
+            }
+        }
+    }
+
+    /// The scenario file of the life on stage. While it is on its way, the moment is where it goes.
+    pub(super) fn file(&self) -> ScenarioFile {
+        let state = self.0.borrow();
+        let mut file = ScenarioFile::of_run(&state.timeline, state.origin.slug().to_owned());
+        if let Some(goal) = state.goal {
+            file.moment = goal.since(World::beginning());
+        }
+        file
+    }
+
+    /// The name of a file with something of the life on stage.
+    pub(super) fn file_name(&self, extension: &str) -> String {
+        let state = self.0.borrow();
+        file_name(state.timeline.world().stream_name(), state.origin.slug(), extension)
+    }
+
+    /// The life on stage, to look at.
+    pub(super) fn timeline(&self) -> Ref<'_, Timeline> {
+        Ref::map(self.0.borrow(), |state| &state.timeline)
+    }
+
+    /// Whether time runs, and how fast.
+    pub(super) fn pace(&self) -> Pace {
+        self.0.borrow().pace.clone()
     }
 
     /// Carries out a command.
@@ -93,9 +136,7 @@ impl Stage {
     ///
     /// What the world refuses, with nothing changed.
     pub(super) fn apply(&self, command: Command) -> Result<Outcome, CommandError> {
-        let result = self.0.borrow_mut().timeline.apply(command);
-        self.touch();
-        result
+        self.by_hand(|state| state.timeline.apply(command))
     }
 
     /// Carries out a line that somebody typed, and remembers it.
@@ -132,14 +173,14 @@ impl Stage {
 
     /// Undoes the last command.
     pub(super) fn undo(&self) {
-        self.0.borrow_mut().timeline.undo();
-        self.touch();
+        self.by_hand(|state| {
+            state.timeline.undo();
+        });
     }
 
     /// Does again what was undone last.
     pub(super) fn redo(&self) {
-        self.0.borrow_mut().timeline.redo();
-        self.touch();
+        self.by_hand(|state| state.timeline.redo());
     }
 
     /// The world, to look at.
@@ -162,9 +203,17 @@ impl Stage {
         KeyColours::of(&self.world())
     }
 
-    /// The scenario on stage.
-    pub(super) fn scenario(&self) -> ScenarioId {
-        self.0.borrow().scenario
+    /// The scenario on stage, if it is one of the playground's.
+    pub(super) fn scenario(&self) -> Option<ScenarioId> {
+        match self.0.borrow().origin {
+            Origin::Named(id) => Some(id),
+            Origin::Own(_) => None,
+        }
+    }
+
+    /// Where the life on stage comes from.
+    pub(super) fn origin(&self) -> Origin {
+        self.0.borrow().origin.clone()
     }
 
     /// Whether time runs.
@@ -197,14 +246,19 @@ impl Stage {
     /// call.
     pub(super) fn advance(&self, real: Duration) -> bool {
         let mut state = self.0.borrow_mut();
-        let elapsed = state.pace.elapse(real);
         let touched = core::mem::take(&mut state.touched);
-        if elapsed.is_zero() {
-            return touched;
-        }
-        let until = state.timeline.world().now() + elapsed;
+        let until = match state.goal {
+            Some(goal) => goal,
+            None => {
+                let elapsed = state.pace.elapse(real);
+                if elapsed.is_zero() {
+                    return touched;
+                }
+                state.timeline.world().now() + elapsed
+            }
+        };
         let started_ms = clock_ms();
-        state.strain = loop {
+        let strain = loop {
             match state.timeline.run_until(until, TASKS_AT_ONCE) {
                 Progress::Done => break Strain::None,
                 Progress::Full => break Strain::Full,
@@ -214,6 +268,12 @@ impl Stage {
                 Progress::Interrupted => {}
             }
         };
+        // On the way to a moment time runs as fast as it can.
+        let is_on_its_way = state.goal.is_some() && strain == Strain::Behind;
+        if !is_on_its_way {
+            state.goal = None;
+            state.strain = strain;
+        }
         true
     }
 
@@ -230,30 +290,25 @@ impl Stage {
 
     /// Stops, and runs time to the next happening of the chosen kind.
     pub(super) fn step(&self) {
-        {
-            let mut state = self.0.borrow_mut();
-            let kind = state.step_kind;
+        self.by_hand(|state| {
             state.pace.playing = false;
-            state.timeline.step_to(kind, STEP_TASKS_MAX);
-        }
-        self.touch();
+            state.timeline.step_to(state.step_kind, STEP_TASKS_MAX);
+        });
     }
 
     /// Stops, and winds time back to the last happening of the chosen kind.
     pub(super) fn step_back(&self) {
-        {
-            let mut state = self.0.borrow_mut();
-            let kind = state.step_kind;
+        self.by_hand(|state| {
             state.pace.playing = false;
-            state.timeline.step_back_to(kind);
-        }
-        self.touch();
+            state.timeline.step_back_to(state.step_kind);
+        });
     }
 
     /// Winds time to a moment this long after the beginning. Past the end, time runs on.
     pub(super) fn seek(&self, to: Duration) {
-        self.0.borrow_mut().timeline.seek(World::beginning() + to);
-        self.touch();
+        self.by_hand(|state| {
+            state.timeline.seek(World::beginning() + to);
+        });
     }
 
     /// Winds time by so many seconds, back when they are negative, and never past the end.
@@ -298,13 +353,25 @@ impl Stage {
 
     /// Goes to the life that was left last; this one is left instead.
     pub(super) fn return_to_left(&self) {
-        self.0.borrow_mut().timeline.return_to_left();
-        self.touch();
+        self.by_hand(|state| {
+            state.timeline.return_to_left();
+        });
     }
 
     /// Whom to tell, at once, when something was changed by hand.
     pub(super) fn set_listener(&self, listener: Callback<()>) {
         self.0.borrow_mut().listener = listener;
+    }
+
+    /// Does something to the life at the moment that it has come to.
+    fn by_hand<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        let result = {
+            let mut state = self.0.borrow_mut();
+            state.goal = None;
+            act(&mut state)
+        };
+        self.touch();
+        result
     }
 
     fn touch(&self) {
@@ -315,11 +382,4 @@ impl Stage {
         };
         listener.emit(());
     }
-}
-
-fn begin(scenario: ScenarioId) -> Option<Timeline> {
-    let mut timeline = Timeline::new(Scenario::named(scenario)?, SEED).ok()?;
-    // Interrupted by the number of tasks, it has come part of the way: that is enough.
-    timeline.run_until(World::beginning() + WARM_UP_MAX, WARM_UP_TASKS_MAX);
-    Some(timeline)
 }

@@ -55,7 +55,7 @@ impl Value<'_> {
 /// escapes are those that all of them have.
 ///
 /// Characters that cannot be seen, or that change how others are seen, are escaped.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len().saturating_add(2));
     literal.push('"');
     for char in text.chars() {

@@ -30,6 +30,7 @@ mod watched;
 
 pub use axes::{HashAxis, TimeAxis, fraction};
 pub use call::CallView;
+pub(crate) use code::literal;
 pub use consumers::{ConsumerView, CursorState, CursorView};
 pub use faults::FaultView;
 pub use fleets::{FleetView, LeaseView, WorkerView};

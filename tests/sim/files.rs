@@ -1,7 +1,12 @@
 //! Scenario files: what is read, and what is refused with its place and its reason.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use shardbelt::sim::{FileError, JsonError, Scenario, ScenarioFile, ScenarioId};
+use shardbelt::sim::{
+    Command, FileError, JsonError, Playback, ProducerSettings, Rate, RecordList, RecordSource,
+    Scenario, ScenarioFile, ScenarioId, Sending, Timeline, Traffic, World,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The smallest file with one of each in it.
@@ -38,6 +43,11 @@ fn good() -> Value {
                 { "at_ms": 700, "act": { "stop_fault": 3 } },
             ],
         },
+        "commands": [
+            { "at_us": 300_001, "command": { "split_shard": { "shard": 1, "new_starting_hash_key": "255211775190703847597530955573826158592" } } },
+            { "at_us": 300_001, "command": { "remove_producer": 0 } },
+        ],
+        "moment_us": 900_000,
     })
 }
 
@@ -53,6 +63,23 @@ fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("/surprise", json!(1), "surprise: unknown field `surprise`"),
         ("/duration_ms", json!(-1), "duration_ms: invalid value: integer `-1`, expected u64"),
         ("/duration_ms", json!(31_536_000_001_u64), "duration_ms: 31536000001 is more than a year"),
+        ("/moment_us", json!(-1), "moment_us: invalid value: integer `-1`, expected u64"),
+        (
+            "/moment_us",
+            json!(31_536_000_000_001_u64),
+            "moment: 31536000000001 µs after the beginning is not in order, or over a year",
+        ),
+        (
+            "/commands/1/at_us",
+            json!(300_000),
+            "commands[1]: 300000 µs after the beginning is not in order, or over a year",
+        ),
+        ("/commands/1/command", json!({}), "commands[1].command: "),
+        (
+            "/commands/1/command",
+            json!({ "dance": 1 }),
+            "commands[1].command: unknown variant `dance`",
+        ),
         ("/scenario/stream", json!("a b"), "scenario.stream: "),
         ("/scenario/shard_count", json!(0), "scenario.shard_count: invalid value: integer `0`"),
         ("/scenario/shard_count", json!(1_001), "scenario: shard_count is 1001: use 1 to 1000."),
@@ -330,6 +357,52 @@ fn the_playgrounds_own_scenarios_can_be_written_and_read() {
     }
 }
 
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_is_written_so_that_it_is_the_very_same_when_it_is_read() {
+    let mut here = Timeline::new(Scenario::named(ScenarioId::HotKey).unwrap(), 7).unwrap();
+    let moment = |micros| World::beginning() + Duration::from_micros(micros);
+    here.seek(moment(4_000_123));
+    // A producer under the name that another has: a step of a script could not tell them apart.
+    let (id, producer) = here.world().producers().next().unwrap();
+    let settings = ProducerSettings { name: "users".into(), ..producer.settings().clone() };
+    here.apply(Command::ChangeProducer(id, settings)).unwrap();
+    here.seek(moment(9_000_001));
+    here.apply(Command::RemoveProducer(id)).unwrap();
+    here.seek(moment(20_000_077));
+    let end = here.world().digest();
+    here.seek(moment(6_500_000));
+
+    let text = ScenarioFile::of_run(&here, "Two of one name".into()).write().unwrap();
+    let file = ScenarioFile::read(&text).unwrap();
+    assert_eq!((file.duration, file.commands.len()), (Duration::from_millis(20_000), 2));
+    let mut there = file.timeline().unwrap();
+    there.seek(World::beginning() + file.moment);
+    assert_eq!(there.world().digest(), here.world().digest());
+    there.seek(moment(20_000_077));
+    assert_eq!(there.world().digest(), end);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_list_that_was_uploaded_is_refused_with_the_producer_that_has_it() {
+    let mut timeline = Timeline::new(Scenario::named(ScenarioId::Empty).unwrap(), 1).unwrap();
+    let rows: String = (0..100_000).map(|row| format!("user-{row},data\n")).collect();
+    let records = RecordList::from_csv(&format!("key,data\n{rows}")).unwrap();
+    let playback = Playback {
+        records,
+        traffic: Rate::from_milli(1).map(Traffic::Constant),
+        repeat_after: None,
+    };
+    let settings = ProducerSettings {
+        name: "my list".into(),
+        source: RecordSource::Playback(playback),
+        sending: Sending::CARELESS,
+    };
+    timeline.apply(Command::AddProducer(settings)).unwrap();
+    let error = ScenarioFile::of_run(&timeline, "A list".into()).write().unwrap_err();
+    assert_eq!(error.longest_list, Some(("my list".into(), 100_000)));
+    assert!(error.to_string().contains("keep its list as a CSV file"), "{error}");
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod schema {
     //! The published schema says what is read.
@@ -385,6 +458,9 @@ mod schema {
             ("/scenario/producers/1/playback/records", json!([{ "partition_key": "b" }])),
             ("/scenario/producers/1/playback/repeat_after_ms", json!(29)),
             ("/scenario/consumers/0/name", json!("two words")),
+            ("/commands/1/at_us", json!(300_000)),
+            // Which commands there are is told with the acts.
+            ("/commands/1/command", json!({ "dance": 1 })),
         ];
         let validator = validator();
         for (pointer, value, _) in wrong() {

@@ -165,7 +165,7 @@ fn a_link_that_is_none_is_refused_in_words() {
             changed("/commands/0/command", json!({ "explode": 1 })),
             "What is packed into the link is no world: Line 1, column",
         ),
-        (changed("/t_us", json!(year_and_a_bit)), "t_us: 31536000000001 µs after the beginning"),
+        (changed("/t_us", json!(year_and_a_bit)), "moment: 31536000000001 µs after the beginning"),
         (changed("/commands/0/at_us", json!(year_and_a_bit)), "commands[0]: 31536000000001 µs"),
         (
             changed("/commands/1/at_us", json!(999)),

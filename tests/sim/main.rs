@@ -18,6 +18,7 @@ pub mod consumers;
 pub mod csv;
 pub mod determinism;
 pub mod event_entries;
+pub mod exports;
 pub mod fan_out;
 pub mod faults;
 pub mod files;

@@ -39,6 +39,10 @@ export interface ScenarioFile {
     mappings?: Settings[];
     script?: { at_ms: number; act: object }[];
   };
+  /** What was done by hand, where the playground wrote the file. */
+  commands?: { at_us: number; command: object }[];
+  /** The moment of it that was looked at. */
+  moment_us?: number;
 }
 
 /** Settings of somebody, as in a scenario file. */

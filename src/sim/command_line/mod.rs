@@ -22,6 +22,7 @@ use core::str::FromStr;
 pub use completion::Completions;
 pub use error::{CommandLineError, ValueError};
 pub use examples::{EXAMPLES, Example};
+pub(crate) use write::Line;
 
 use super::{Act, Command, CommandError, World};
 use crate::engine::{KinesisError, NotFound, StreamName, StreamRef};

@@ -69,11 +69,17 @@ impl Command {
 }
 
 /// A line in the making: its words.
-struct Line(Vec<String>);
+pub(crate) struct Line(Vec<String>);
 
 impl Line {
-    fn call(operation: &str, stream: &StreamName) -> Self {
-        let mut line = Self(vec!["aws".into(), "kinesis".into(), operation.into()]);
+    /// The beginning of the AWS CLI's line for a call of the service.
+    pub(crate) fn call(operation: &str) -> Self {
+        Self(vec!["aws".into(), "kinesis".into(), operation.into()])
+    }
+
+    /// The same for a call that is about a stream.
+    pub(crate) fn call_of(operation: &str, stream: &StreamName) -> Self {
+        let mut line = Self::call(operation);
         line.flag("stream-name", stream.as_str());
         line
     }
@@ -84,7 +90,7 @@ impl Line {
         explicit_hash_key: Option<HashKey>,
         data: &[u8],
     ) -> Self {
-        let mut line = Self::call("put-record", stream);
+        let mut line = Self::call_of("put-record", stream);
         line.flag("partition-key", partition_key.as_str());
         if let Some(key) = explicit_hash_key {
             line.flag("explicit-hash-key", &key.to_string());
@@ -93,8 +99,12 @@ impl Line {
         line
     }
 
-    fn split_shard(stream: &StreamName, shard: ShardIndex, key: Option<HashKey>) -> Self {
-        let mut line = Self::call("split-shard", stream);
+    pub(crate) fn split_shard(
+        stream: &StreamName,
+        shard: ShardIndex,
+        key: Option<HashKey>,
+    ) -> Self {
+        let mut line = Self::call_of("split-shard", stream);
         line.flag("shard-to-split", &shard.to_string());
         if let Some(key) = key {
             line.flag("new-starting-hash-key", &key.to_string());
@@ -103,7 +113,7 @@ impl Line {
     }
 
     fn merge_shards(stream: &StreamName, shard: ShardIndex, adjacent: ShardIndex) -> Self {
-        let mut line = Self::call("merge-shards", stream);
+        let mut line = Self::call_of("merge-shards", stream);
         line.flag("shard-to-merge", &shard.to_string());
         line.flag("adjacent-shard-to-merge", &adjacent.to_string());
         line
@@ -130,7 +140,12 @@ impl Line {
         Some(Self(vec![operation.into(), serde_json::to_string(settings).ok()?]))
     }
 
-    fn flag(&mut self, flag: &str, value: &str) {
+    /// A word that stands alone.
+    pub(crate) fn add(&mut self, word: &str) {
+        self.0.push(word.into());
+    }
+
+    pub(crate) fn flag(&mut self, flag: &str, value: &str) {
         if value.starts_with('-') {
             self.0.push(format!("--{flag}={value}"));
         } else {
@@ -153,7 +168,9 @@ impl Line {
         }
     }
 
-    fn join(&self) -> Option<String> {
+    /// The line, quoted as a POSIX shell needs it. `None` when it would be longer than
+    /// [`LINE_BYTES_MAX`], or has a NUL in a word.
+    pub(crate) fn join(&self) -> Option<String> {
         let line = shlex::try_join(self.0.iter().map(String::as_str)).ok()?;
         (line.len() <= LINE_BYTES_MAX).then_some(line)
     }

@@ -7,8 +7,8 @@ use std::io;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Scenario, ScenarioError, texts};
-use crate::sim::World;
+use super::{Act, CommandStep, MomentError, Scenario, ScenarioError, texts};
+use crate::sim::{Command, RecordSource, Timeline, World};
 
 /// The version of the format. A file of a later one is refused.
 const VERSION: u32 = 1;
@@ -64,6 +64,17 @@ pub struct ScenarioFile {
     pub duration: Duration,
     /// The world.
     pub scenario: Scenario,
+    /// What was done by hand, where the file is of a run: all of it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<CommandStep>,
+    /// The moment of the run to look at; the beginning when left out.
+    #[serde(
+        rename = "moment_us",
+        default,
+        skip_serializing_if = "Duration::is_zero",
+        with = "texts::microseconds"
+    )]
+    pub moment: Duration,
 }
 
 const fn first_seed() -> u64 {
@@ -123,6 +134,8 @@ pub enum FileError {
         /// How long.
         duration: Duration,
     },
+    /// The times of its commands are not in order, or too late.
+    Moment(MomentError),
     /// The world could not begin.
     Scenario(ScenarioError),
 }
@@ -145,6 +158,7 @@ impl fmt::Display for FileError {
                 duration.as_millis(),
                 DURATION_MAX.as_millis()
             ),
+            Self::Moment(error) => error.fmt(f),
             Self::Scenario(error) => error.fmt(f),
         }
     }
@@ -170,8 +184,28 @@ impl ScenarioFile {
         if file.duration > DURATION_MAX {
             return Err(FileError::Duration { duration: file.duration });
         }
+        CommandStep::check(&file.commands, file.moment).map_err(FileError::Moment)?;
         file.begin().map_err(FileError::Scenario)?;
         Ok(file)
+    }
+
+    /// The file of a run: its scenario, what was done by hand, and the moment that is looked at.
+    /// Whoever opens it sees the very same.
+    pub fn of_run(timeline: &Timeline, title: String) -> Self {
+        let (scenario, seed) = timeline.world().origin();
+        let moment = timeline.world().now().since(World::beginning());
+        let end = timeline.end().since(World::beginning());
+        Self {
+            schema: None,
+            version: VERSION,
+            title,
+            description: String::new(),
+            seed,
+            duration: Duration::from_millis(u64::try_from(end.as_millis()).unwrap_or(u64::MAX)),
+            scenario: scenario.clone(),
+            commands: CommandStep::all_of(timeline.commands()),
+            moment,
+        }
     }
 
     /// The text of a scenario, which [`ScenarioFile::read`] reads.
@@ -185,13 +219,39 @@ impl ScenarioFile {
         // Every key is a text, and no value refuses to be written: only the bound does.
         let written = serde_json::to_writer_pretty(&mut text, self);
         let text = written.ok().and_then(|()| String::from_utf8(text.0).ok());
-        text.ok_or_else(|| WriteError {
-            limit: TEXT_BYTES_MAX,
-            longest_list: self.scenario.longest_list(),
-        })
+        text.ok_or_else(|| WriteError { limit: TEXT_BYTES_MAX, longest_list: self.longest_list() })
     }
 
-    /// The world at its beginning.
+    /// The producer with the longest list, of those that are there and those that come, and how
+    /// many records that has.
+    fn longest_list(&self) -> Option<(String, usize)> {
+        let by_script = self.scenario.script.iter().filter_map(|step| match &step.act {
+            Act::AddProducer(settings) | Act::ChangeProducer(settings) => Some(settings),
+            _ => None,
+        });
+        let by_hand = self.commands.iter().filter_map(|step| match &step.command {
+            Command::AddProducer(settings) | Command::ChangeProducer(_, settings) => Some(settings),
+            _ => None,
+        });
+        let all = self.scenario.producers.iter().chain(by_script).chain(by_hand);
+        let lists = all.filter_map(|it| match &it.source {
+            RecordSource::Playback(playback) => Some((it.name.clone(), playback.records.len())),
+            RecordSource::Generator(_) => None,
+        });
+        lists.max_by_key(|(_, records)| *records)
+    }
+
+    /// The life at its beginning. Its commands are given when time comes to them.
+    ///
+    /// # Errors
+    ///
+    /// A [`ScenarioError`] when it cannot begin.
+    pub fn timeline(&self) -> Result<Timeline, ScenarioError> {
+        let commands = CommandStep::logged(self.commands.clone());
+        Timeline::with_commands(self.scenario.clone(), self.seed, commands)
+    }
+
+    /// The world at its beginning, without what was done by hand.
     ///
     /// # Errors
     ///

@@ -3,6 +3,7 @@
 //! A [`Scenario`] is plain values; a [`ScenarioFile`] is one as JSON, with a title, a seed and a
 //! duration. Whatever is wrong with one is said with the place where it is.
 
+mod commands;
 mod error;
 mod file;
 mod named;
@@ -14,15 +15,14 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use commands::{CommandStep, MomentError};
 pub use error::{ScenarioCause, ScenarioError, ScenarioPlace};
 pub(crate) use file::read_json;
 pub use file::{FileError, JsonError, ScenarioFile, WriteError};
 pub use named::ScenarioId;
 pub use script::{Act, ProcessName, ScriptStep};
 
-use super::{
-    ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, RecordSource, World,
-};
+use super::{ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, World};
 use crate::engine::{Limits, StreamName};
 
 /// A world's beginning: a stream, its limits, and who is there.
@@ -80,20 +80,6 @@ impl Scenario {
         let mut limits = Limits::scaled_down(self.scale);
         limits.retention = self.retention;
         limits
-    }
-
-    /// The producer with the longest list, of those that are there and those that come, and how
-    /// many records that has.
-    fn longest_list(&self) -> Option<(String, usize)> {
-        let coming = self.script.iter().filter_map(|step| match &step.act {
-            Act::AddProducer(settings) | Act::ChangeProducer(settings) => Some(settings),
-            _ => None,
-        });
-        let lists = self.producers.iter().chain(coming).filter_map(|it| match &it.source {
-            RecordSource::Playback(playback) => Some((it.name.clone(), playback.records.len())),
-            RecordSource::Generator(_) => None,
-        });
-        lists.max_by_key(|(_, records)| *records)
     }
 
     /// Whether the world could be so, but for who is there.

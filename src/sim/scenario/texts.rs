@@ -33,7 +33,25 @@ pub(crate) mod milliseconds {
     }
 }
 
-/// The same, or nothing.
+/// A duration in whole microseconds: what a world's time is counted in.
+pub(crate) mod microseconds {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(
+        duration: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Duration, D::Error> {
+        u64::deserialize(deserializer).map(Duration::from_micros)
+    }
+}
+
+/// A duration in whole milliseconds, or nothing.
 pub(in crate::sim) mod milliseconds_or_null {
     use super::*;
 

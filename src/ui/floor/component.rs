@@ -87,7 +87,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         Some(Notice::Refused(at, text)) if props.view.now.since(*at) < REFUSAL => {
             ("notice refused", text.clone())
         }
-        _ => ("notice", caption(props.stage.scenario()).to_owned()),
+        _ => ("notice", props.stage.scenario().map_or("", caption).to_owned()),
     };
     html! {
         <section class="floor" aria-label="Floor">

@@ -6,6 +6,7 @@
 
 mod calls;
 mod drawer;
+mod export;
 mod key_facts;
 mod producer_form;
 mod producers;
@@ -40,14 +41,22 @@ pub(super) enum Panel {
     Shards,
     Table,
     Calls,
+    Export,
 }
 
 impl Panel {
     /// Those that always are in the drawer.
-    pub(super) const WIDE_DRAWER: [Self; 2] = [Self::Table, Self::Calls];
+    pub(super) const WIDE_DRAWER: [Self; 3] = [Self::Table, Self::Calls, Self::Export];
     /// All of them, in the order of the tabs.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Record, Self::Producers, Self::Readers, Self::Shards, Self::Calls, Self::Table];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Record,
+        Self::Producers,
+        Self::Readers,
+        Self::Shards,
+        Self::Calls,
+        Self::Table,
+        Self::Export,
+    ];
 
     /// Names its tab on the page.
     pub(super) const fn slug(self) -> &'static str {
@@ -58,6 +67,7 @@ impl Panel {
             Self::Shards => "shards",
             Self::Table => "table",
             Self::Calls => "calls",
+            Self::Export => "export",
         }
     }
 
@@ -69,6 +79,7 @@ impl Panel {
             Self::Shards => message!("shards.tab"),
             Self::Table => message!("table.tab"),
             Self::Calls => message!("calls.title"),
+            Self::Export => message!("export.tab"),
         }
     }
 }
@@ -111,17 +122,19 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
             let elapsed = view.elapsed;
             parts.show(&calls::CALLS, calls::CallsPanelProps { stage, elapsed })
         }
+        Panel::Export => parts.show(&export::EXPORT, export::ExportPanelProps { stage, view }),
     }
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 5] {
+pub(super) fn parts() -> [Fetch; 6] {
     [
         table::TABLE.fetch(),
         WHY.fetch(),
         producer_form::PRODUCER_FORM.fetch(),
         reader_form::READER_FORM.fetch(),
         calls::CALLS.fetch(),
+        export::EXPORT.fetch(),
     ]
 }
 

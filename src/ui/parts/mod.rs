@@ -35,6 +35,13 @@ pub(super) struct Fetch {
 /// Begins to fetch. It is done when the part is here.
 pub(super) type StartFetch = fn() -> Pin<Box<dyn Future<Output = Result<(), NotFetched>>>>;
 
+impl Fetch {
+    /// The fetching of what is no component.
+    pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
+        Self { name, start }
+    }
+}
+
 impl PartialEq for Fetch {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -60,7 +67,7 @@ pub(super) struct Part<P> {
 impl<P> Part<P> {
     /// The one of this name. What is fetched has to be given to [`Part::arrive`].
     pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
-        Self { fetch: Fetch { name, start }, make: OnceLock::new() }
+        Self { fetch: Fetch::new(name, start), make: OnceLock::new() }
     }
 
     /// How it is fetched.

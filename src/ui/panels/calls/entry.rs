@@ -6,9 +6,9 @@ use core::time::Duration;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::clipboard::copy;
 use super::lines::Line;
 use crate::sim::{CommandError, Outcome};
+use crate::ui::clipboard::copy;
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{CallView, shortened};

@@ -1,9 +1,8 @@
 //! The calls that were made, newest first, and a console to make more.
 //!
 //! `console.rs` is the line that people type into, and `editor.rs` what keys do to it. `lines.rs` says what
-//! each event is in the list, `entry.rs` shows and opens it, `clipboard.rs` copies.
+//! each event is in the list, `entry.rs` shows and opens it.
 
-mod clipboard;
 mod console;
 mod editor;
 mod entry;

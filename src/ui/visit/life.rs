@@ -1,0 +1,86 @@
+//! What can be put on stage: a scenario of the playground, a link, a file.
+
+use core::time::Duration;
+use std::rc::Rc;
+
+use crate::engine::Timestamp;
+use crate::share::Link;
+use crate::sim::{Pace, Scenario, ScenarioFile, ScenarioId, Timeline, World};
+
+/// A life, at its beginning or on the way.
+pub(in crate::ui) struct Life {
+    pub(in crate::ui) timeline: Timeline,
+    pub(in crate::ui) origin: Origin,
+    /// The moment to look at, where it would take too long to live up to it before the page shows.
+    pub(in crate::ui) goal: Option<Timestamp>,
+    /// Whether and how fast time runs; as before when there is nothing here.
+    pub(in crate::ui) pace: Option<Pace>,
+}
+
+/// Where a life comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Origin {
+    /// A scenario of the playground.
+    Named(ScenarioId),
+    /// A link or a file, with its title.
+    Own(Rc<str>),
+}
+
+impl Origin {
+    /// The word for it in names of files.
+    pub(in crate::ui) fn slug(&self) -> &str {
+        match self {
+            Self::Named(id) => id.slug(),
+            Self::Own(title) => title,
+        }
+    }
+
+    /// One of the playground's own scenarios is known again, whoever wrote it down.
+    fn of(scenario: &Scenario, title: &str) -> Self {
+        let named = ScenarioId::ALL
+            .into_iter()
+            .find(|&id| Scenario::named(id).is_some_and(|named| named == *scenario));
+        named.map_or_else(|| Self::Own(title.into()), Self::Named)
+    }
+}
+
+/// Every visit sees the same run, so that it can be talked about.
+const SEED: u64 = 1;
+/// A visitor finds the machine running, with belts full to the horizon where that is quick.
+const WARM_UP_MAX: Duration = Duration::from_secs(310);
+/// What is done before the page shows: some tenths of a second.
+const TASKS_AT_FIRST_MAX: usize = 30_000;
+
+impl Life {
+    /// A scenario of the playground, some minutes after its beginning. A scenario that cannot begin
+    /// gives `None`; a test begins each.
+    pub(in crate::ui) fn named(id: ScenarioId) -> Option<Self> {
+        let mut timeline = Timeline::new(Scenario::named(id)?, SEED).ok()?;
+        // Interrupted by the number of tasks, it has come part of the way: that is enough.
+        timeline.run_until(World::beginning() + WARM_UP_MAX, TASKS_AT_FIRST_MAX);
+        Some(Self { timeline, origin: Origin::Named(id), goal: None, pace: None })
+    }
+
+    /// What a link has in it, at the moment that it was made. Fails with a sentence.
+    pub(in crate::ui) fn of_link(fragment: &str) -> Result<Self, String> {
+        let link = Link::read(fragment).map_err(|error| error.to_string())?;
+        let (moment, origin) = (link.at, Origin::of(&link.scenario, "link"));
+        let timeline = link.begin().map_err(|error| error.to_string())?;
+        Ok(Self::at(timeline, origin, moment))
+    }
+
+    /// What a scenario file has in it, at the moment that it names. Fails with a sentence that says
+    /// where in the file something is wrong.
+    pub(in crate::ui) fn of_file(text: &str) -> Result<Self, String> {
+        let file = ScenarioFile::read(text).map_err(|error| error.to_string())?;
+        let origin = Origin::of(&file.scenario, &file.title);
+        let timeline = file.timeline().map_err(|error| error.to_string())?;
+        Ok(Self::at(timeline, origin, World::beginning() + file.moment))
+    }
+
+    fn at(mut timeline: Timeline, origin: Origin, moment: Timestamp) -> Self {
+        timeline.run_until(moment, TASKS_AT_FIRST_MAX);
+        let goal = (timeline.world().now() < moment).then_some(moment);
+        Self { timeline, origin, goal, pace: None }
+    }
+}

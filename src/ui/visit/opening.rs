@@ -1,0 +1,107 @@
+//! Scenario files that a visitor chooses, or drops on the page.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DataTransfer, File, HtmlInputElement};
+use yew::prelude::*;
+
+use super::life::Life;
+use super::papers::papers;
+use crate::ui::messages::{self, message};
+use crate::ui::parts::NotFetched;
+
+/// The largest file that is looked at; a scenario has at most as many.
+const FILE_BYTES_MAX: f64 = 1024.0 * 1024.0;
+
+/// What came of opening a file: a life, or a sentence that says why there is none.
+pub(in crate::ui) type Opened = Result<Life, AttrValue>;
+
+/// Reads a file and tells what it is.
+fn open(file: File, on_opened: Callback<Opened>) {
+    spawn_local(async move {
+        let name = file.name();
+        let failed = |reason: String| message!("open.file-failed", file = name, reason = reason);
+        let opened = if file.size() > FILE_BYTES_MAX {
+            Err(message!(
+                "open.file-too-large",
+                file = name,
+                size = messages::size(file.size() as u64)
+            ))
+        } else {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+            match (text, papers().await) {
+                (Some(text), Ok(papers)) => (papers.life_of_file)(&text).map_err(failed),
+                (Some(_), Err(NotFetched)) => Err(failed(message!("part.failed").to_string())),
+                (None, _) => Err(message!("open.file-unreadable", file = name)),
+            }
+        };
+        on_opened.emit(opened);
+    });
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(in crate::ui) struct OpenButtonProps {
+    pub(in crate::ui) on_opened: Callback<Opened>,
+}
+
+/// The button that asks for a file.
+#[component]
+pub(in crate::ui) fn OpenButton(props: &OpenButtonProps) -> Html {
+    let input = use_node_ref();
+    let on_click = {
+        let input = input.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let on_opened = props.on_opened.clone();
+    let on_change = Callback::from(move |event: Event| {
+        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            open(file, on_opened.clone());
+        }
+        // So that the same file can be chosen again, once it was mended.
+        input.set_value("");
+    });
+    html! {
+        <>
+            <button class="quiet" onclick={on_click} title={message!("open.title")}>
+                { message!("open.button") }
+            </button>
+            <input ref={input} type="file" accept=".json,application/json" hidden=true
+                aria-label={message!("open.file")} onchange={on_change} />
+        </>
+    }
+}
+
+/// What takes the files that are dropped on an element.
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct DropZone {
+    pub(in crate::ui) on_over: Callback<DragEvent>,
+    pub(in crate::ui) on_drop: Callback<DragEvent>,
+}
+
+impl DropZone {
+    pub(in crate::ui) fn new(on_opened: Callback<Opened>) -> Self {
+        Self {
+            // A browser lets nothing be dropped where nobody objects to its own way.
+            on_over: Callback::from(|event: DragEvent| {
+                if event.data_transfer().is_some_and(|data| has_files(&data)) {
+                    event.prevent_default();
+                }
+            }),
+            on_drop: Callback::from(move |event: DragEvent| {
+                let files = event.data_transfer().and_then(|data| data.files());
+                if let Some(file) = files.and_then(|files| files.get(0)) {
+                    event.prevent_default();
+                    open(file, on_opened.clone());
+                }
+            }),
+        }
+    }
+}
+
+fn has_files(data: &DataTransfer) -> bool {
+    data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+}

@@ -1,0 +1,66 @@
+//! Lives as texts, and texts as lives.
+//!
+//! Settings of everybody as JSON, with places for what is wrong in them, are a fifth of the program, and a
+//! first visit needs none of it. So these functions are fetched, when they are wanted or while there is nothing
+//! else to do. Nothing outside of this file may call what they call, or it is in the first load again; but
+//! the panels that are fetched themselves may.
+
+use std::sync::OnceLock;
+
+use super::life::Life;
+use super::sharing::Shared;
+use crate::ui::parts::{Fetch, NotFetched};
+use crate::ui::stage::Stage;
+
+/// The functions that know JSON. What fails says why in a sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Papers {
+    /// The life in the text of a scenario file.
+    pub(super) life_of_file: fn(&str) -> Result<Life, String>,
+    /// The life in the fragment of a link.
+    pub(super) life_of_link: fn(&str) -> Result<Life, String>,
+    /// The text of the scenario file of the life on stage.
+    pub(super) file_of: fn(&Stage) -> Result<String, String>,
+    /// What the life on stage can be shared as.
+    pub(super) shared: fn(&Stage) -> Result<Shared, String>,
+}
+
+static PAPERS: OnceLock<Papers> = OnceLock::new();
+
+/// How they are fetched ahead.
+pub(in crate::ui) const FETCH: Fetch =
+    Fetch::new("PAPERS", || Box::pin(async { papers().await.map(drop) }));
+
+/// Fetches the functions, unless they are here.
+pub(super) async fn papers() -> Result<Papers, NotFetched> {
+    if let Some(papers) = papers_here() {
+        return Ok(papers);
+    }
+    let papers = make().await?;
+    Ok(*PAPERS.get_or_init(|| papers))
+}
+
+/// The functions, if they are here.
+pub(super) fn papers_here() -> Option<Papers> {
+    PAPERS.get().copied()
+}
+
+#[cfg(feature = "split")]
+#[::wasm_split_helpers::wasm_split(papers, fallible)]
+fn make() -> Result<Papers, NotFetched> {
+    Ok(all())
+}
+
+#[cfg(not(feature = "split"))]
+async fn make() -> Result<Papers, NotFetched> {
+    Ok(all())
+}
+
+const fn all() -> Papers {
+    Papers {
+        life_of_file: Life::of_file,
+        life_of_link: Life::of_link,
+        file_of: |stage| stage.file().write().map_err(|error| error.to_string()),
+        shared: Shared::of,
+    }
+}

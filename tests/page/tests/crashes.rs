@@ -1,0 +1,103 @@
+//! What a visitor sees when the program breaks down or cannot start.
+
+use anyhow::{Context as _, Result, ensure};
+use page_tests::{Address, Page, with_page};
+use serde_json::{Value, json};
+
+/// What extensions that change pages do to Yew, which counts on its elements being where it put
+/// them: it panics. Nothing in the program itself is there for this test.
+const BREAK: &str = "Node.prototype.insertBefore = () => { throw new Error('torn out') }, 1";
+
+async fn split(page: &Page) -> Result<()> {
+    page.by_role("button", "0.667 – 1.000").containing().press("s").await?;
+    page.by_role("button", "Split here").click().await?;
+    page.by_role("button", "0.667 – 0.833").containing().wait().await?;
+    page.wait_until("the life is kept", async || {
+        let kept = "JSON.parse(localStorage.getItem('shardbelt-life')).commands?.length === 1";
+        Ok(page.evaluate(kept).await? == json!(true))
+    })
+    .await
+}
+
+/// Breaks the page, and lets it render something new.
+async fn break_down(page: &Page) -> Result<()> {
+    page.evaluate(BREAK).await?;
+    page.evaluate("document.querySelector('[role=tab]:not([aria-selected=true])').click()").await?;
+    page.by_role("heading", "Shardbelt broke down").wait().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_panic_shows_what_happened_and_a_file_and_a_reload_restores_the_last_good_state()
+-> Result<()> {
+    with_page(Address::from("?scenario=empty"), async |page| {
+        page.set_viewport(1440, 900).await?;
+        split(page).await?;
+        break_down(page).await?;
+        let text = page.text().await?;
+        ensure!(text.contains("panicked at"), "{text}");
+        ensure!(text.contains("seed 1, 1 commands"), "{text}");
+        let file = page.by_role("textbox", "Scenario file").wait().await?;
+        let file = file.value.as_ref().and_then(Value::as_str).context("no file")?.to_owned();
+        let file: Value = serde_json::from_str(&file)?;
+        ensure!(file["commands"][0]["command"]["split_shard"]["shard"] == 2, "{file}");
+        page.by_role("button", "Download the file").wait().await?;
+        page.by_role("button", "Copy the file").click().await?;
+        page.by_role("button", "Copied").wait().await?;
+        ensure!(!page.by_role("button", "Start without it").is_there().await?);
+
+        page.by_role("button", "Reload").click().await?;
+        page.by_role("button", "0.667 – 0.833").containing().wait().await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn when_it_breaks_down_again_at_once_it_offers_to_start_without() -> Result<()> {
+    with_page(Address::from("?scenario=empty"), async |page| {
+        page.set_viewport(1440, 900).await?;
+        split(page).await?;
+        break_down(page).await?;
+        page.by_role("button", "Reload").click().await?;
+        page.by_role("button", "0.667 – 0.833").containing().wait().await?;
+        break_down(page).await?;
+        ensure!(page.text().await?.contains("It broke down with the same state a moment ago."));
+        page.by_role("button", "Start without it").click().await?;
+        page.by_role("button", "0.667 – 1.000").containing().wait().await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_program_that_does_not_load_says_so_and_a_reload_tries_again() -> Result<()> {
+    with_page(Address::default(), async |page| {
+        page.by_role("button", "Pause").wait().await?;
+        page.command("Network.enable", json!({})).await?;
+        page.command("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
+        page.command("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
+        page.session().refresh().await?;
+        page.by_role("heading", "Shardbelt cannot start").wait().await?;
+        ensure!(page.text().await?.contains("A part of the page did not load."));
+        page.by_role("textbox", "Scenario file").wait().await?;
+        page.command("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.by_role("button", "Reload").click().await?;
+        page.by_role("button", "Pause").wait().await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_page_that_is_opened_as_a_file_says_how_to_open_it() -> Result<()> {
+    with_page(Address::default(), async |page| {
+        let folder = page_tests::built_page()?;
+        let folder = folder.canonicalize().context("no built page")?;
+        page.session().goto(&format!("file://{}/index.html", folder.display())).await?;
+        page.by_role("heading", "Shardbelt cannot start").wait().await?;
+        ensure!(page.text().await?.contains("browsers load no modules from files"));
+        Ok(())
+    })
+    .await
+}
