@@ -9,6 +9,7 @@
 //! `panels/` are the things beside the floor; `forms/` what several of them type into. `parts/` fetches those
 //! that are not in the first load.
 
+mod announcer;
 mod app;
 mod floor;
 mod forms;
