@@ -20,6 +20,7 @@
 mod advice;
 mod lines;
 mod money;
+mod now;
 mod prices;
 
 pub use advice::{Advice, EvenSplit, KeyTooHeavy, Observed, PollingCalls, Verdict};

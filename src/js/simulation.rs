@@ -252,7 +252,7 @@ impl From<Outcome> for OutcomeEntry {
                 Self::Worker { consumer: consumer.get(), worker: worker.get() }
             }
             Outcome::Fault(id) => Self::Fault { id: id.get() },
-            Outcome::Resharding => Self::Resharding,
+            Outcome::Resharding | Outcome::UpdatingShardCount { .. } => Self::Resharding,
             Outcome::Set => Self::Set,
         }
     }

@@ -9,7 +9,9 @@ use super::{
     MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId, ProducerSettings,
     PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
-use crate::engine::{ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard};
+use crate::engine::{
+    ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard, UpdateShardCount,
+};
 
 /// Producers, and consumers, that a world has room for.
 const CROWD_MAX: usize = 20;
@@ -108,6 +110,7 @@ impl World {
             Command::PutRecord { .. }
             | Command::SplitShard { .. }
             | Command::MergeShards { .. }
+            | Command::UpdateShardCount { .. }
             | Command::SetPutReceipts(_) => Ok(()),
         }
     }
@@ -133,6 +136,13 @@ impl World {
                 self.kinesis.merge_shards(&MergeShards { stream, shard, adjacent }, now)?;
                 self.reshard = Some(self.log(Event::ReshardBegun));
                 Ok(Outcome::Resharding)
+            }
+            Command::UpdateShardCount { target_shard_count } => {
+                let input = UpdateShardCount { stream, target_shard_count };
+                let output = self.kinesis.update_shard_count(&input, now)?;
+                self.reshard = Some(self.log(Event::ReshardBegun));
+                let current_shard_count = output.current_shard_count;
+                Ok(Outcome::UpdatingShardCount { current_shard_count })
             }
             Command::AddProducer(settings) => Ok(Outcome::Producer(self.begin_producer(settings))),
             Command::ChangeProducer(id, settings) => {

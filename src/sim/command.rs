@@ -1,6 +1,7 @@
 //! Everything that can be done to the world: one vocabulary for hands, keys, lessons and links.
 
 use core::fmt;
+use core::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::fault::CallError;
@@ -49,6 +50,11 @@ pub enum Command {
         /// `AdjacentShardToMerge`.
         #[serde(with = "texts::shard")]
         adjacent: ShardIndex,
+    },
+    /// Splits and merges shards until there are so many of equal width.
+    UpdateShardCount {
+        /// `TargetShardCount`.
+        target_shard_count: NonZeroU32,
     },
     /// Lets a new producer begin.
     AddProducer(ProducerSettings),
@@ -126,6 +132,11 @@ pub enum Outcome {
     Fault(FaultId),
     /// The shards are changing.
     Resharding,
+    /// The shards are changing, and their number with them.
+    UpdatingShardCount {
+        /// `CurrentShardCount`: open shards when it was asked for.
+        current_shard_count: u64,
+    },
     /// The setting is changed.
     Set,
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use core::time::Duration;
 
+use super::USAGE_SECONDS;
 use crate::engine::limits::RETENTION_HOURS_MIN;
 use crate::engine::{ByteCount, ConsumerStatus, Stream, Timestamp};
 
@@ -53,6 +54,45 @@ pub struct Meters {
     pub long_term_byte_seconds: u128,
 }
 
+impl Meters {
+    /// What was used between an earlier reading and this one.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        self.combined(earlier, u64::saturating_sub, u128::saturating_sub)
+    }
+
+    /// What was used in both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        self.combined(other, u64::saturating_add, u128::saturating_add)
+    }
+
+    fn combined(
+        &self,
+        other: &Self,
+        amounts: fn(u64, u64) -> u64,
+        byte_seconds: fn(u128, u128) -> u128,
+    ) -> Self {
+        let bytes =
+            |of: fn(&Self) -> ByteCount| ByteCount::new(amounts(of(self).get(), of(other).get()));
+        let amount = |of: fn(&Self) -> u64| amounts(of(self), of(other));
+        let stored = |of: fn(&Self) -> u128| byte_seconds(of(self), of(other));
+        Self {
+            stream_micros: amount(|it| it.stream_micros),
+            shard_micros: amount(|it| it.shard_micros),
+            extended_shard_micros: amount(|it| it.extended_shard_micros),
+            consumer_shard_micros: amount(|it| it.consumer_shard_micros),
+            put_payload_units: amount(|it| it.put_payload_units),
+            data_in: bytes(|it| it.data_in),
+            data_out: bytes(|it| it.data_out),
+            fan_out_data: bytes(|it| it.fan_out_data),
+            long_term_data_out: bytes(|it| it.long_term_data_out),
+            extended_byte_seconds: stored(|it| it.extended_byte_seconds),
+            long_term_byte_seconds: stored(|it| it.long_term_byte_seconds),
+        }
+    }
+}
+
 /// What is counted for as long as it is so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Standing {
@@ -85,25 +125,61 @@ pub(super) struct Metering {
     retention: Duration,
     /// What was written in each hour, while it may come to an age that is billed.
     hours: VecDeque<(Timestamp, ByteCount)>,
+    /// What the meters said when each of the last whole seconds ended: of at most
+    /// [`USAGE_SECONDS`], and before the first of them. Some 7 KiB.
+    second_ends: VecDeque<(Timestamp, Meters)>,
 }
 
 impl Metering {
     pub(super) fn new(now: Timestamp) -> Self {
-        Self { until: now, ..Self::default() }
+        Self { until: now, second_ends: [(now, Meters::default())].into(), ..Self::default() }
     }
 
     /// The meters at `now`.
     pub(super) fn read(&self, now: Timestamp) -> Meters {
         let mut running = self.clone();
         running.count_until(now);
-        for &(written_at, bytes) in &running.hours {
-            store(&mut running.counted, bytes, written_at, now, running.retention);
+        running.with_storage(now)
+    }
+
+    /// What was used in each of the last whole seconds, oldest first: at most [`USAGE_SECONDS`],
+    /// each with its beginning.
+    pub(super) fn last_minute(&self, now: Timestamp) -> Vec<(Timestamp, Meters)> {
+        let mut running = self.clone();
+        running.end_seconds(now);
+        let ends = &running.second_ends;
+        let seconds = ends.iter().zip(ends.iter().skip(1));
+        seconds.map(|((begun, before), (_, after))| (*begun, after.since(before))).collect()
+    }
+
+    /// What was counted, with what is still stored.
+    fn with_storage(&self, now: Timestamp) -> Meters {
+        let mut counted = self.counted;
+        for &(written_at, bytes) in &self.hours {
+            store(&mut counted, bytes, written_at, now, self.retention);
         }
-        running.counted
+        counted
+    }
+
+    /// Notes what the meters said at the end of each whole second that is over. To be called before
+    /// anything is counted.
+    fn end_seconds(&mut self, now: Timestamp) {
+        let second = now.as_seconds();
+        let first = self.until.as_seconds().saturating_add(1);
+        for end in first.max(second.saturating_sub(USAGE_SECONDS))..=second {
+            let end = Timestamp::from_seconds(end);
+            self.count_until(end);
+            self.second_ends.push_back((end, self.with_storage(end)));
+        }
+        let oldest = Timestamp::from_seconds(second.saturating_sub(USAGE_SECONDS));
+        while self.second_ends.front().is_some_and(|(end, _)| *end < oldest) {
+            self.second_ends.pop_front();
+        }
     }
 
     /// The stream may have changed: what stands from now on is this.
     pub(super) fn note_stream(&mut self, stream: Option<&Stream>, now: Timestamp) {
+        self.end_seconds(now);
         self.count_until(now);
         self.standing = stream.map(Standing::of).unwrap_or_default();
         self.retention = stream.map(Stream::retention).unwrap_or_default();
@@ -124,6 +200,7 @@ impl Metering {
 
     /// A record was stored.
     pub(super) fn note_written(&mut self, size: ByteCount, now: Timestamp) {
+        self.end_seconds(now);
         let counted = &mut self.counted;
         let units = units(size, PUT_PAYLOAD_UNIT);
         counted.put_payload_units = counted.put_payload_units.saturating_add(units);
@@ -149,13 +226,15 @@ impl Metering {
     }
 
     /// `GetRecords` gave so much, and so much of it that was older than a week.
-    pub(super) fn note_polled(&mut self, size: ByteCount, long_term: ByteCount) {
+    pub(super) fn note_polled(&mut self, size: ByteCount, long_term: ByteCount, now: Timestamp) {
+        self.end_seconds(now);
         self.counted.data_out = self.counted.data_out + size;
         self.counted.long_term_data_out = self.counted.long_term_data_out + long_term;
     }
 
     /// A subscription gave so much.
-    pub(super) fn note_pushed(&mut self, size: ByteCount) {
+    pub(super) fn note_pushed(&mut self, size: ByteCount, now: Timestamp) {
+        self.end_seconds(now);
         self.counted.fan_out_data = self.counted.fan_out_data + size;
     }
 

@@ -80,7 +80,7 @@ pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
 pub use watch::{
     Delivery, Fate, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey,
     HotShard, INVERTED_MAX, Inverted, Lag, OFFERED_BIN_BITS, OFFERED_BINS, Offered, OfferedKey,
-    OfferedLoad, OfferedSecond, ReaderWatch, UserRecord, Watchers, bin_of,
+    OfferedLoad, OfferedSecond, ReaderSecond, ReaderWatch, UserRecord, Watchers, bin_of,
 };
 pub use world::{AGGREGATED_BYTES_RETAINED_MAX, Progress, RECORDS_RETAINED_MAX, World};
 

@@ -23,8 +23,17 @@ impl World {
         }
         losses.extend(self.watchers.forget_shards(|shard| stream.shard(shard).is_some()));
         self.note_losses(losses);
+        self.note_lags();
         if self.records_retained() > 0 {
             self.watch_later();
+        }
+    }
+
+    fn note_lags(&mut self) {
+        let readers: Vec<_> = self.reader_names().map(|(id, _)| id).collect();
+        for id in readers {
+            let lag = self.lag(id).unwrap_or_default();
+            self.watchers.note_lag(id, lag.time, self.now);
         }
     }
 

@@ -221,6 +221,12 @@ impl World {
         self.metering.read(self.now)
     }
 
+    /// What was used of it in each whole second of the last minute, oldest first, each with its
+    /// beginning. A world that is younger has fewer seconds.
+    pub fn meters_by_second(&self) -> Vec<(Timestamp, Meters)> {
+        self.metering.last_minute(self.now)
+    }
+
     /// What the watchers saw.
     pub const fn watchers(&self) -> &Watchers {
         &self.watchers

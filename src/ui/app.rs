@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
+use super::announcer::Announcer;
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
@@ -300,6 +301,7 @@ impl Component for App {
                     shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
                     { panel_box(self.panel) }
                 </Drawer>
+                <Announcer stage={stage.clone()} view={view.clone()} />
             </div>
         }
     }

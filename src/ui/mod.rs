@@ -11,6 +11,7 @@
 //! `visit/` says what a page begins with and keeps what became of it.
 
 mod announcement;
+mod announcer;
 mod app;
 mod clipboard;
 mod crash;

@@ -9,6 +9,7 @@ use crate::sim::{Command, CommandError, Outcome, World};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallView {
     stream: StreamName,
+    stream_arn: String,
     command: Command,
     result: Result<Outcome, CommandError>,
 }
@@ -19,7 +20,8 @@ impl CallView {
         let command = world.commands().get(index)?.command.clone();
         let result = world.outcome(index)?.clone();
         let stream = world.stream_name().clone();
-        let call = Self { stream, command, result };
+        let stream_arn = world.kinesis().stream_arn(&stream);
+        let call = Self { stream, stream_arn, command, result };
         call.operation().is_some().then_some(call)
     }
 
@@ -30,6 +32,9 @@ impl CallView {
             Command::SplitShard { .. } => Some(["SplitShard", "split_shard", "SplitShardCommand"]),
             Command::MergeShards { .. } => {
                 Some(["MergeShards", "merge_shards", "MergeShardsCommand"])
+            }
+            Command::UpdateShardCount { .. } => {
+                Some(["UpdateShardCount", "update_shard_count", "UpdateShardCountCommand"])
             }
             _ => None,
         }
@@ -65,6 +70,11 @@ impl CallView {
                 let shard = ("ShardToMerge", Value::Text(&shard));
                 write(&[stream, shard, ("AdjacentShardToMerge", Value::Text(&adjacent))])
             }
+            Command::UpdateShardCount { target_shard_count } => write(&[
+                stream,
+                ("TargetShardCount", Value::Number(u64::from(target_shard_count.get()))),
+                ("ScalingType", Value::Text("UNIFORM_SCALING")),
+            ]),
             _ => write(&[]),
         }
     }
@@ -90,6 +100,9 @@ impl CallView {
                 // Nothing that can be done to a world encrypts its stream.
                 ("EncryptionType", Value::Text("NONE")),
             ]),
+            Ok(Outcome::UpdatingShardCount { current_shard_count }) => {
+                self.shard_count_response(*current_shard_count)
+            }
             Ok(_) => json_object(&[]),
             Err(CommandError::Kinesis(refusal @ KinesisError::InternalFailure)) => {
                 error(refusal.code(), None)
@@ -101,6 +114,18 @@ impl CallView {
             // The world refuses before there is a call.
             Err(_) => String::new(),
         }
+    }
+
+    fn shard_count_response(&self, current_shard_count: u64) -> String {
+        let Command::UpdateShardCount { target_shard_count } = self.command else {
+            return String::new();
+        };
+        json_object(&[
+            ("StreamName", Value::Text(self.stream.as_str())),
+            ("CurrentShardCount", Value::Number(current_shard_count)),
+            ("TargetShardCount", Value::Number(u64::from(target_shard_count.get()))),
+            ("StreamARN", Value::Text(&self.stream_arn)),
+        ])
     }
 
     /// Whether the service refused it.

@@ -8,6 +8,7 @@ use core::fmt::Write as _;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Value<'a> {
     Text(&'a str),
+    Number(u64),
     Bytes(&'a [u8]),
 }
 
@@ -16,6 +17,7 @@ pub(super) fn json_object(members: &[(&str, Value<'_>)]) -> String {
     let members = members.iter().map(|(name, value)| {
         let text = match value {
             Value::Text(text) => literal(text),
+            Value::Number(number) => number.to_string(),
             Value::Bytes(bytes) => format!("\"{}\"", STANDARD.encode(bytes)),
         };
         format!("  \"{name}\": {text}")
@@ -29,6 +31,7 @@ impl Value<'_> {
     pub(super) fn javascript(self) -> String {
         match self {
             Self::Text(text) => literal(text),
+            Self::Number(number) => number.to_string(),
             Self::Bytes(bytes) => match core::str::from_utf8(bytes) {
                 Ok(text) => format!("new TextEncoder().encode({})", literal(text)),
                 Err(_) => format!(
@@ -43,6 +46,7 @@ impl Value<'_> {
     pub(super) fn python(self) -> String {
         match self {
             Self::Text(text) => literal(text),
+            Self::Number(number) => number.to_string(),
             Self::Bytes(bytes) => match core::str::from_utf8(bytes) {
                 Ok(text) if !text.is_ascii() => format!("{}.encode(\"utf-8\")", literal(text)),
                 _ => bytes_literal(bytes),

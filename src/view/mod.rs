@@ -3,7 +3,8 @@
 //! [`FloorView`] is all that the panels, the table and the tests look at; it is `Eq`, so whoever
 //! shows it knows when nothing has changed. [`HashAxis`] and [`TimeAxis`] say where on the floor a
 //! hash key and an age lie; [`KeyColours`] which key has which colour. [`copy_frame`] gives the places of
-//! all records as plain numbers, for those who draw by themselves. [`CallView`] is a call as JSON and as
+//! all records as plain numbers, for those who draw by themselves. [`MinuteView`] is the last minute by
+//! seconds, [`SpaceTimeView`] the newest calls as arrows between those who made them. [`CallView`] is a call as JSON and as
 //! programs.
 //!
 //! What must not be here: pixels of a particular screen, elements of a page, words in sentences,
@@ -22,10 +23,13 @@ mod keys;
 mod life;
 mod limit_why;
 mod mappings;
+mod minute;
+mod news;
 mod numbers;
 mod producers;
 mod records;
 mod shards;
+mod space_time;
 mod watched;
 
 pub use axes::{HashAxis, TimeAxis, fraction};
@@ -42,10 +46,13 @@ pub use life::{MADE_BY_MAX, MadeBy, ReaderOfRecord, RecordLife};
 
 pub use limit_why::LimitWhy;
 pub use mappings::MappingView;
+pub use minute::{MinuteView, ReaderMinute, ShardMinute, use_of_limit};
+pub use news::News;
 pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
 pub use producers::ProducerView;
 pub use records::{RecordView, newest_records, newest_records_of};
 pub use shards::{Gauge, Gauges, ShardView};
+pub use space_time::{Arrow, Lane, LaneOf, SpaceTimeView, Told};
 pub use watched::WatchedView;
 
 use core::time::Duration;

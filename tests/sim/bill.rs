@@ -328,3 +328,24 @@ fn money_is_written_as_people_read_it() {
     }
     assert_eq!(format!("{:>8.1}|", Money::from_nanos(1_260_000_000)), "     1.3|");
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_it_costs_now_is_told_by_the_last_minute_and_by_its_seconds() {
+    let mut world = empty(1);
+    let mode = BillingMode::Provisioned;
+    assert_eq!(Bill::of_last_minute(&world, mode, &prices()), None);
+    wait_s(&mut world, 90);
+    split_in_the_middle(&mut world, 0);
+    wait_s(&mut world, 32);
+    // The second shard is open for 30 of the last 60 seconds.
+    let bill = Bill::of_last_minute(&world, mode, &prices()).unwrap();
+    assert_eq!(bill.period, Duration::from_secs(60));
+    let open =
+        60 + world.meters_by_second().iter().filter(|(_, it)| it.shard_micros > 1_000_000).count();
+    let per_hour = 15_000_000 * open as u128 / 60;
+    assert_eq!(bill.total.per_hour.as_nanos(), per_hour);
+    let seconds = Bill::per_hour_by_second(&world, mode, &prices());
+    assert_eq!(seconds.len(), 60);
+    assert_eq!(seconds[0].1.as_nanos(), 15_000_000);
+    assert_eq!(seconds[59].1.as_nanos(), 30_000_000);
+}

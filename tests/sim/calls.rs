@@ -9,7 +9,7 @@ use shardbelt::view::CallView;
 use shardbelt::wire::{Body, Endpoint, Request};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{empty, index, key};
+use crate::support::{empty, index, key, wait_s};
 
 fn put(partition_key: &str, explicit_hash_key: Option<u128>, data: &[u8]) -> Command {
     Command::PutRecord {
@@ -25,6 +25,10 @@ fn split(shard: u32, at: u128) -> Command {
 
 fn merge(shard: u32, adjacent: u32) -> Command {
     Command::MergeShards { shard: index(shard), adjacent: index(adjacent) }
+}
+
+fn update_shard_count(target_shard_count: u32) -> Command {
+    Command::UpdateShardCount { target_shard_count: target_shard_count.try_into().unwrap() }
 }
 
 /// The newest call of a world.
@@ -69,6 +73,8 @@ fn what_is_shown_as_request_and_answer_is_what_the_service_is_asked_and_says() {
         merge(0, 2),
         split(1, 3),
         split(9, 3),
+        // More than twice as many.
+        update_shard_count(7),
         split(1, u128::MAX / 2),
         // The stream is UPDATING.
         merge(0, 1),
@@ -76,12 +82,22 @@ fn what_is_shown_as_request_and_answer_is_what_the_service_is_asked_and_says() {
     let mut refusals = 0;
     for command in commands {
         refusals += u32::from(world.apply(command.clone()).is_err());
-        let call = newest(&world);
-        let answered = answer(&mut endpoint, &world, call.name(), &call.request());
-        let shown = call.response();
-        assert_eq!(value(&shown), value(&answered), "{command:?}");
+        is_answered_so(&mut endpoint, &world);
     }
-    assert_eq!(refusals, 6);
+    assert_eq!(refusals, 7);
+    // Both streams are ACTIVE again.
+    wait_s(&mut world, 5);
+    world.apply(update_shard_count(6)).unwrap();
+    is_answered_so(&mut endpoint, &world);
+    wait_s(&mut world, 5);
+    assert_eq!(world.stream().unwrap().open_shards().count(), 6);
+}
+
+/// Checks that the wire answers the newest call as it is shown.
+fn is_answered_so(endpoint: &mut Endpoint, world: &World) {
+    let call = newest(world);
+    let answered = answer(endpoint, world, call.name(), &call.request());
+    assert_eq!(value(&call.response()), value(&answered), "{}", call.request());
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -64,6 +64,10 @@ fn a_call_is_written_as_for_the_aws_cli() {
             "merge-shards --shard-to-merge 1 --adjacent-shard-to-merge shardId-2",
             Act::MergeShards { shard: index(1), adjacent: index(2) },
         ),
+        (
+            "aws kinesis update-shard-count --target-shard-count 6 --scaling-type UNIFORM_SCALING",
+            Act::UpdateShardCount { target_shard_count: 6.try_into().unwrap() },
+        ),
     ];
     for (line, expected) in lines {
         assert_eq!(act(line), expected, "{line}");
@@ -106,8 +110,8 @@ fn everything_else_is_written_in_the_same_way() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_refusal_says_where_and_what_to_do() {
-    let all = "put-record, split-shard, merge-shards, add-producer, change-producer, add-consumer, \
-               change-consumer, add-fleet, change-fleet, add-mapping, change-mapping, remove, \
+    let all = "put-record, split-shard, merge-shards, update-shard-count, add-producer, \
+               change-producer, add-consumer, change-consumer, add-fleet, change-fleet, add-mapping, change-mapping, remove, \
                start-worker, crash, pause, continue, inject-fault, stop-fault, set-put-receipts";
     let starts = [
         ("", format!("Write a command: {all}.")),
@@ -134,6 +138,9 @@ fn a_refusal_says_where_and_what_to_do() {
         ("put-record --partition-key a --data hi --cli-binary-format hex", "Word 7, cli-binary-format: 'hex' is no format of data: use raw-in-base64-out".into()),
         ("put-record --partition-key a --data file://b", "Word 5, data: 'file://b' is a file to the AWS CLI".into()),
         ("split-shard --shard-to-split three", "Word 3, shard-to-split: 'three' is not a shard id".into()),
+        ("update-shard-count --target-shard-count 0 --scaling-type UNIFORM_SCALING", "Word 3, target-shard-count: '0' is no number of shards".into()),
+        ("update-shard-count --target-shard-count 6 --scaling-type X", "Word 5, scaling-type: 'X': there is no other way than UNIFORM_SCALING.".into()),
+        ("update-shard-count --target-shard-count 6", "At the end: update-shard-count needs --scaling-type too.".into()),
         ("crash a --worker b", "Word 4, worker: 'b' is no number".into()),
         ("stop-fault b", "Word 2, number: 'b' is no number".into()),
         ("set-put-receipts maybe", "Word 2, state: 'maybe' is neither on nor off.".into()),
@@ -253,6 +260,9 @@ fn acts() -> impl Strategy<Value = Act> {
         }),
         1 => (shards(), shards()).prop_map(|(shard, adjacent)| {
             Act::MergeShards { shard, adjacent }
+        }),
+        1 => (1..=u32::MAX).prop_map(|count| {
+            Act::UpdateShardCount { target_shard_count: count.try_into().unwrap() }
         }),
         1 => producers().prop_map(Act::AddProducer),
         1 => producers().prop_map(Act::ChangeProducer),

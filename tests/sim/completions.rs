@@ -16,7 +16,7 @@ fn world() -> World {
     for text in [
         "split-shard --shard-to-split 0",
         "put-record --partition-key 'user 1' --data hi",
-        EXAMPLES[3].line,
+        EXAMPLES[4].line,
     ] {
         let command = line(text).command(&world).unwrap();
         world.apply(command).unwrap();
@@ -36,7 +36,7 @@ fn words(world: &World, line: &str) -> Vec<String> {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_line_is_completed_word_by_word() {
     let world = world();
-    let cases: [(&str, &[&str]); 23] = [
+    let cases: [(&str, &[&str]); 24] = [
         ("put", &["put-record"]),
         ("a", &["add-producer", "add-consumer", "add-fleet", "add-mapping", "aws"]),
         ("aws ", &["kinesis"]),
@@ -58,6 +58,7 @@ fn a_line_is_completed_word_by_word() {
         ),
         // Only the shard that begins where the other ends.
         ("merge-shards --shard-to-merge 4 --adjacent-shard-to-merge ", &["shardId-000000000001"]),
+        ("update-shard-count --target-shard-count 6 --scaling-type ", &["UNIFORM_SCALING"]),
         ("put-record --partition-key u", &["'user 1'"]),
         ("put-record --partition-key 'u", &["'user 1'"]),
         ("put-record --partition-key 'user ", &[]),

@@ -14,6 +14,7 @@ pub mod people;
 pub mod records;
 pub mod resharding;
 pub mod time;
+pub mod views;
 pub mod why;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -5,11 +5,11 @@ use std::time::Duration;
 use js_sys::Promise;
 use shardbelt::sim::ScenarioId;
 use shardbelt::ui::Playground;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    KeyboardEvent, KeyboardEventInit, window,
+    KeyboardEvent, KeyboardEventInit, SvgElement, window,
 };
 
 /// A mounted playground; dropping it takes it away.
@@ -35,8 +35,12 @@ impl Page {
 
     /// All elements of a selector.
     pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
-        let list = self.root.query_selector_all(selector).unwrap();
-        (0..list.length()).map(|index| list.item(index).unwrap().dyn_into().unwrap()).collect()
+        all_in(&self.root, selector)
+    }
+
+    /// The same of a drawing.
+    pub fn drawn(&self, selector: &str) -> Vec<SvgElement> {
+        all_in(&self.root, selector)
     }
 
     pub fn text(&self) -> String {
@@ -166,8 +170,14 @@ impl Drop for Page {
     }
 }
 
+/// All elements of a selector within another.
+pub fn all_in<T: JsCast>(element: &Element, selector: &str) -> Vec<T> {
+    let list = element.query_selector_all(selector).unwrap();
+    (0..list.length()).map(|index| list.item(index).unwrap().dyn_into().unwrap()).collect()
+}
+
 /// Presses a key on an element.
-pub fn key(element: &HtmlElement, key: &str) {
+pub fn key(element: &Element, key: &str) {
     let init = KeyboardEventInit::new();
     init.set_key(key);
     init.set_bubbles(true);

@@ -7,9 +7,10 @@ impl Command {
     /// not there any more.
     pub fn act(&self, world: &World) -> Option<Act> {
         Some(match self {
-            Self::PutRecord { .. } | Self::SplitShard { .. } | Self::MergeShards { .. } => {
-                return self.call();
-            }
+            Self::PutRecord { .. }
+            | Self::SplitShard { .. }
+            | Self::MergeShards { .. }
+            | Self::UpdateShardCount { .. } => return self.call(),
             Self::AddProducer(settings) => Act::AddProducer(settings.clone()),
             Self::ChangeProducer(_, settings) => Act::ChangeProducer(settings.clone()),
             Self::RemoveProducer(id) => {
@@ -48,6 +49,9 @@ impl Command {
             Self::MergeShards { shard, adjacent } => {
                 Some(Act::MergeShards { shard: *shard, adjacent: *adjacent })
             }
+            Self::UpdateShardCount { target_shard_count } => {
+                Some(Act::UpdateShardCount { target_shard_count: *target_shard_count })
+            }
             _ => None,
         }
     }
@@ -70,7 +74,7 @@ impl World {
     }
 
     /// The names of all consumers, then of all fleets, then of all mappings.
-    pub(in crate::sim) fn reader_names(&self) -> impl Iterator<Item = (ConsumerId, &str)> {
+    pub fn reader_names(&self) -> impl Iterator<Item = (ConsumerId, &str)> {
         let consumers = self.consumers().map(|(id, it)| (id, it.settings().name.as_str()));
         let fleets = self.fleets().map(|(id, it)| (id, it.settings().name.as_str()));
         let mappings = self.mappings().map(|(id, it)| (id, it.settings().name.as_str()));

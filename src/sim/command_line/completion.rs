@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::operations::{AS_BASE64, AS_TEXT, BINARY_FORMAT, OPERATIONS, Operation};
+use super::operations::{
+    AS_BASE64, AS_TEXT, BINARY_FORMAT, OPERATIONS, Operation, UNIFORM_SCALING,
+};
 use super::words::split;
 use crate::engine::{HashKeyRange, ShardIndex, Stream};
 use crate::sim::World;
@@ -130,6 +132,7 @@ fn values(operation: &Operation, flag: &str, given: &Given<'_>, world: &World) -
             plain(open_shards(world).map(|(shard, _)| shard.to_string()))
         }
         "adjacent-shard-to-merge" => plain(neighbours(given, world)),
+        "scaling-type" => plain([UNIFORM_SCALING]),
         BINARY_FORMAT => plain([AS_TEXT, AS_BASE64]),
         "name" => names(operation.name, world),
         "worker" => plain(workers(given, world)),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::operations::{AS_BASE64, AS_TEXT, OPERATIONS};
+use super::operations::{AS_BASE64, AS_TEXT, OPERATIONS, UNIFORM_SCALING};
 use super::words::Word;
 use crate::engine::{ConstraintViolation, HashKeyError, ShardIdError};
 use crate::sim::JsonError;
@@ -121,6 +121,16 @@ pub enum ValueError {
         /// The text as it was given.
         text: String,
     },
+    /// No number of shards.
+    ShardCount {
+        /// The text as it was given.
+        text: String,
+    },
+    /// No way of scaling.
+    ScalingType {
+        /// The text as it was given.
+        text: String,
+    },
     /// Neither on nor off.
     Switch {
         /// The text as it was given.
@@ -234,6 +244,12 @@ impl fmt::Display for ValueError {
             Self::Shard(error) => error.fmt(f),
             Self::Number { text } => {
                 write!(f, "'{}' is no number: write 0, 1, 2 or so on.", Short(text))
+            }
+            Self::ShardCount { text } => {
+                write!(f, "'{}' is no number of shards: write 1, 2 or so on.", Short(text))
+            }
+            Self::ScalingType { text } => {
+                write!(f, "'{}': there is no other way than {UNIFORM_SCALING}.", Short(text))
             }
             Self::Switch { text } => write!(f, "'{}' is neither on nor off.", Short(text)),
             Self::BinaryFormat { text } => write!(

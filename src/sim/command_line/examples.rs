@@ -14,12 +14,16 @@ const fn example(purpose: &'static str, line: &'static str) -> Example {
 }
 
 /// One of each kind. The names in them go together: who is added by one is paused by another.
-pub static EXAMPLES: [Example; 16] = [
+pub static EXAMPLES: [Example; 17] = [
     example("Put a record", "put-record --partition-key user_67890 --data 'hi there'"),
     example("Split a shard, in the middle if no key is named", "split-shard --shard-to-split 2"),
     example(
         "Merge a shard with the one below it",
         "merge-shards --shard-to-merge 0 --adjacent-shard-to-merge 1",
+    ),
+    example(
+        "Split and merge until there are so many shards",
+        "update-shard-count --target-shard-count 6 --scaling-type UNIFORM_SCALING",
     ),
     example(
         "Let somebody write",

@@ -26,6 +26,8 @@ pub(super) struct Operation {
 pub(super) const BINARY_FORMAT: &str = "cli-binary-format";
 pub(super) const AS_TEXT: &str = "raw-in-base64-out";
 pub(super) const AS_BASE64: &str = "base64";
+/// The one way of `UpdateShardCount`.
+pub(super) const UNIFORM_SCALING: &str = "UNIFORM_SCALING";
 
 const fn call(
     name: &'static str,
@@ -50,7 +52,7 @@ const fn named(
     Operation { name, subject: Some("name"), flags, is_call: false, read }
 }
 
-pub(super) static OPERATIONS: [Operation; 19] = [
+pub(super) static OPERATIONS: [Operation; 20] = [
     call(
         "put-record",
         &["stream-name", "partition-key", "explicit-hash-key", "data", BINARY_FORMAT],
@@ -73,6 +75,19 @@ pub(super) static OPERATIONS: [Operation; 19] = [
             shard: it.read("shard-to-merge")?,
             adjacent: it.read("adjacent-shard-to-merge")?,
         })
+    }),
+    call("update-shard-count", &["stream-name", "target-shard-count", "scaling-type"], |it| {
+        let scaling = it.need("scaling-type")?;
+        if scaling.text != UNIFORM_SCALING {
+            let error = ValueError::ScalingType { text: scaling.text.clone() };
+            return Err(CommandLineError::of_value(scaling, "scaling-type", error));
+        }
+        let word = it.need("target-shard-count")?;
+        let target_shard_count = word.text.parse().map_err(|_| {
+            let error = ValueError::ShardCount { text: word.text.clone() };
+            CommandLineError::of_value(word, "target-shard-count", error)
+        })?;
+        Ok(Act::UpdateShardCount { target_shard_count })
     }),
     settings("add-producer"),
     settings("change-producer"),
@@ -138,7 +153,7 @@ const READING: [&str; 16] = [
 ];
 
 /// Those that change something, and are not among the commands.
-const ELSEWHERE: [&str; 22] = [
+const ELSEWHERE: [&str; 21] = [
     "add-tags-to-stream",
     "create-stream",
     "decrease-stream-retention-period",
@@ -158,7 +173,6 @@ const ELSEWHERE: [&str; 22] = [
     "untag-resource",
     "update-account-settings",
     "update-max-record-size",
-    "update-shard-count",
     "update-stream-mode",
     "update-stream-warm-throughput",
 ];

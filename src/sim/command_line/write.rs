@@ -1,11 +1,13 @@
 //! Acts as lines.
 
+use core::num::NonZeroU32;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::LINE_BYTES_MAX;
-use super::operations::{AS_BASE64, AS_TEXT, BINARY_FORMAT, is_file};
+use super::operations::{AS_BASE64, AS_TEXT, BINARY_FORMAT, UNIFORM_SCALING, is_file};
 use crate::engine::{HashKey, PartitionKey, ShardIndex, StreamName};
 use crate::sim::{Act, Command, ProcessName};
 
@@ -24,6 +26,9 @@ impl Act {
                 Line::split_shard(stream, *shard, *new_starting_hash_key)
             }
             Self::MergeShards { shard, adjacent } => Line::merge_shards(stream, *shard, *adjacent),
+            Self::UpdateShardCount { target_shard_count } => {
+                Line::update_shard_count(stream, *target_shard_count)
+            }
             Self::AddProducer(settings) => Line::with_settings("add-producer", settings)?,
             Self::ChangeProducer(settings) => Line::with_settings("change-producer", settings)?,
             Self::AddConsumer(settings) => Line::with_settings("add-consumer", settings)?,
@@ -62,6 +67,9 @@ impl Command {
                 Line::split_shard(stream, *shard, Some(*new_starting_hash_key))
             }
             Self::MergeShards { shard, adjacent } => Line::merge_shards(stream, *shard, *adjacent),
+            Self::UpdateShardCount { target_shard_count } => {
+                Line::update_shard_count(stream, *target_shard_count)
+            }
             _ => return None,
         };
         line.join()
@@ -116,6 +124,13 @@ impl Line {
         let mut line = Self::call_of("merge-shards", stream);
         line.flag("shard-to-merge", &shard.to_string());
         line.flag("adjacent-shard-to-merge", &adjacent.to_string());
+        line
+    }
+
+    fn update_shard_count(stream: &StreamName, target_shard_count: NonZeroU32) -> Self {
+        let mut line = Self::call_of("update-shard-count", stream);
+        line.flag("target-shard-count", &target_shard_count.to_string());
+        line.flag("scaling-type", UNIFORM_SCALING);
         line
     }
 

@@ -272,13 +272,15 @@ impl World {
     ) {
         let Response { size, millis_behind_latest, is_pushed, .. } = *response;
         let records = response.records();
+        self.watchers.answered(consumer, millis_behind_latest, self.now);
         let event = if is_pushed {
             self.tallies.pushed(shard, records);
-            self.metering.note_pushed(size);
+            self.metering.note_pushed(size, self.now);
             Event::Pushed { consumer, shard, records, size, millis_behind_latest }
         } else {
             self.tallies.read(shard, records, size, self.now);
-            self.metering.note_polled(size, self.long_term_part(shard, response));
+            let long_term = self.long_term_part(shard, response);
+            self.metering.note_polled(size, long_term, self.now);
             Event::Read { consumer, shard, records, size, millis_behind_latest }
         };
         // A subscription says every few seconds that there is nothing.

@@ -350,7 +350,7 @@ pub enum Event {
         /// Whether its destination is told.
         to_destination: bool,
     },
-    /// `SplitShard` or `MergeShards` was accepted.
+    /// `SplitShard`, `MergeShards` or `UpdateShardCount` was accepted.
     ReshardBegun,
     /// The stream has another status, or other shards take records.
     StreamChanged {

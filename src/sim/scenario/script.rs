@@ -1,5 +1,6 @@
 //! What happens in a scenario at given times, as if somebody did it.
 
+use core::num::NonZeroU32;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -56,6 +57,11 @@ pub enum Act {
         /// `AdjacentShardToMerge`, by its number.
         #[serde(with = "super::texts::shard")]
         adjacent: ShardIndex,
+    },
+    /// Splits and merges shards until there are so many of equal width.
+    UpdateShardCount {
+        /// `TargetShardCount`.
+        target_shard_count: NonZeroU32,
     },
     /// Lets a new producer begin.
     AddProducer(ProducerSettings),
@@ -127,6 +133,9 @@ impl Act {
                 Command::SplitShard { shard, new_starting_hash_key }
             }
             Self::MergeShards { shard, adjacent } => Command::MergeShards { shard, adjacent },
+            Self::UpdateShardCount { target_shard_count } => {
+                Command::UpdateShardCount { target_shard_count }
+            }
             Self::AddProducer(settings) => Command::AddProducer(settings),
             Self::ChangeProducer(settings) => {
                 let mut named =

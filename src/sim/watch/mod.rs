@@ -5,6 +5,7 @@
 //! where in the hash space, too, and name the shard, the key and the reader that something is the
 //! matter with. They change nothing.
 
+mod behind;
 mod belt;
 mod deliveries;
 mod hot;
@@ -16,9 +17,11 @@ mod reader;
 mod serials;
 
 use core::ops::Range;
+use core::time::Duration;
 
 use litemap::LiteMap;
 
+pub use behind::ReaderSecond;
 pub use hot::{HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey, HotShard};
 pub use inverted::{INVERTED_MAX, Inverted};
 pub use lag::Lag;
@@ -171,6 +174,20 @@ impl Watchers {
     pub fn unread(&self, id: ConsumerId) -> u64 {
         let Some(reader) = self.readers.get(&id) else { return 0 };
         self.belts.iter().map(|(&shard, belt)| reader.unread(shard, belt, &belt.places())).sum()
+    }
+
+    /// A reader had an answer with this `MillisBehindLatest`.
+    pub(super) fn answered(&mut self, id: ConsumerId, millis_behind_latest: u64, now: Timestamp) {
+        if let Some(reader) = self.readers.get_mut(&id) {
+            reader.answered(millis_behind_latest, now);
+        }
+    }
+
+    /// Notes how far a reader is behind now.
+    pub(super) fn note_lag(&mut self, id: ConsumerId, lag: Duration, now: Timestamp) {
+        if let Some(reader) = self.readers.get_mut(&id) {
+            reader.note_lag(lag, now);
+        }
     }
 
     /// Somebody begins to read. With `only` they read that shard and what comes of it alone.

@@ -1,11 +1,13 @@
 //! What one reader has got, and what it has not.
 
 use core::ops::Range;
+use core::time::Duration;
 
 use litemap::LiteMap;
 use rangemap::RangeSet;
 
 use super::UserRecord;
+use super::behind::{Behind, ReaderSecond};
 use super::belt::Belt;
 use super::deliveries::Deliveries;
 use super::inverted::{Inversions, Inverted};
@@ -83,6 +85,7 @@ pub struct ReaderWatch {
     missed: u64,
     skipped: u64,
     trimmed_unread: u64,
+    behind: Behind,
 }
 
 impl ReaderWatch {
@@ -103,12 +106,27 @@ impl ReaderWatch {
             missed: 0,
             skipped: 0,
             trimmed_unread: 0,
+            behind: Behind::default(),
         }
     }
 
     /// All that it was given.
     pub const fn total(&self) -> Delivery {
         self.total
+    }
+
+    /// How far it was behind in each of the whole seconds before `now`, oldest first:
+    /// [`USAGE_SECONDS`](crate::sim::USAGE_SECONDS), each with its beginning.
+    pub fn last_minute(&self, now: Timestamp) -> impl Iterator<Item = (Timestamp, ReaderSecond)> {
+        self.behind.last_minute(now)
+    }
+
+    pub(super) fn answered(&mut self, millis_behind_latest: u64, now: Timestamp) {
+        self.behind.answered(millis_behind_latest, now);
+    }
+
+    pub(super) fn note_lag(&mut self, lag: Duration, now: Timestamp) {
+        self.behind.looked(lag, now);
     }
 
     /// Whose records it was given out of order, the most affected first: at most

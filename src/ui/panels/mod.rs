@@ -4,7 +4,9 @@
 //! On a wide page some stand at the floor's sides and the rest in the drawer below; on a narrow
 //! one all are tabs of the drawer.
 
+mod bill;
 mod calls;
+mod charts;
 mod drawer;
 mod export;
 mod key_facts;
@@ -14,6 +16,7 @@ mod reader_form;
 mod readers;
 mod record;
 mod shards;
+mod space_time;
 mod table;
 mod why;
 
@@ -29,7 +32,7 @@ use super::messages::message;
 use super::parts::{Fetch, use_parts};
 use super::selection::Selection;
 use super::stage::Stage;
-use crate::engine::{HashKey, ShardIndex};
+use crate::engine::{HashKey, ShardIndex, Timestamp};
 use crate::view::{FloorView, KeyColours};
 
 /// Names a panel.
@@ -39,22 +42,29 @@ pub(super) enum Panel {
     Producers,
     Readers,
     Shards,
-    Table,
     Calls,
+    Table,
+    Charts,
+    SpaceTime,
+    Bill,
     Export,
 }
 
 impl Panel {
     /// Those that always are in the drawer.
-    pub(super) const WIDE_DRAWER: [Self; 3] = [Self::Table, Self::Calls, Self::Export];
+    pub(super) const WIDE_DRAWER: [Self; 6] =
+        [Self::Calls, Self::Table, Self::Charts, Self::SpaceTime, Self::Bill, Self::Export];
     /// All of them, in the order of the tabs.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Record,
         Self::Producers,
         Self::Readers,
         Self::Shards,
         Self::Calls,
         Self::Table,
+        Self::Charts,
+        Self::SpaceTime,
+        Self::Bill,
         Self::Export,
     ];
 
@@ -67,6 +77,9 @@ impl Panel {
             Self::Shards => "shards",
             Self::Table => "table",
             Self::Calls => "calls",
+            Self::Charts => "charts",
+            Self::SpaceTime => "space-time",
+            Self::Bill => "bill",
             Self::Export => "export",
         }
     }
@@ -79,6 +92,9 @@ impl Panel {
             Self::Shards => message!("shards.tab"),
             Self::Table => message!("table.tab"),
             Self::Calls => message!("calls.title"),
+            Self::Charts => message!("charts.title"),
+            Self::SpaceTime => message!("space-time.tab"),
+            Self::Bill => message!("bill.tab"),
             Self::Export => message!("export.tab"),
         }
     }
@@ -122,20 +138,57 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
             let elapsed = view.elapsed;
             parts.show(&calls::CALLS, calls::CallsPanelProps { stage, elapsed })
         }
+        Panel::Charts => {
+            let moment = Moment::of(&stage, &view);
+            parts.show(&charts::CHARTS, charts::ChartsPanelProps { stage, moment })
+        }
+        Panel::SpaceTime => {
+            let now = view.now;
+            parts.show(&space_time::SPACE_TIME, space_time::SpaceTimePanelProps { stage, now })
+        }
+        Panel::Bill => {
+            let moment = Moment::of(&stage, &view);
+            parts.show(&bill::BILL, bill::BillPanelProps { stage, moment })
+        }
         Panel::Export => parts.show(&export::EXPORT, export::ExportPanelProps { stage, view }),
     }
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 6] {
+pub(super) fn parts() -> [Fetch; 9] {
     [
         table::TABLE.fetch(),
         WHY.fetch(),
         producer_form::PRODUCER_FORM.fetch(),
         reader_form::READER_FORM.fetch(),
         calls::CALLS.fetch(),
+        charts::CHARTS.fetch(),
+        space_time::SPACE_TIME.fetch(),
+        bill::BILL.fetch(),
         export::EXPORT.fetch(),
     ]
+}
+
+/// When a panel of whole seconds looks at the world: once a second while time runs, and at every change
+/// while it stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Moment {
+    now: Timestamp,
+    commands: usize,
+    /// How many events there were; 0 while time runs.
+    events: u64,
+}
+
+impl Moment {
+    fn of(stage: &Stage, view: &FloorView) -> Self {
+        let is_playing = stage.is_playing();
+        let world = stage.world();
+        Self {
+            now: if is_playing { Timestamp::from_seconds(view.now.as_seconds()) } else { view.now },
+            commands: world.commands().len(),
+            events: if is_playing { 0 } else { world.events().count() },
+        }
+    }
 }
 
 /// The open shards and what they own: all that is needed to say where a key goes.

@@ -192,6 +192,9 @@ fn sentence(act: &Act, outcome: Outcome) -> AttrValue {
         (Act::MergeShards { shard, adjacent }, _) => {
             message!("console.merged", shard = shard, adjacent = adjacent)
         }
+        (Act::UpdateShardCount { target_shard_count }, _) => {
+            message!("console.shard-count", count = target_shard_count.get())
+        }
         (Act::AddProducer(settings), _) => {
             message!("console.begins-to-write", name = settings.name)
         }

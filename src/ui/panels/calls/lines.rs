@@ -188,9 +188,10 @@ fn plain(command: &Command) -> Option<AttrValue> {
         Command::RemoveConsumer(_) => message!("calls.reader-leaves"),
         Command::SetPutReceipts(true) => message!("calls.receipts-on"),
         Command::SetPutReceipts(false) => message!("calls.receipts-off"),
-        Command::PutRecord { .. } | Command::SplitShard { .. } | Command::MergeShards { .. } => {
-            return None;
-        }
+        Command::PutRecord { .. }
+        | Command::SplitShard { .. }
+        | Command::MergeShards { .. }
+        | Command::UpdateShardCount { .. } => return None,
     })
 }
 

@@ -1,0 +1,195 @@
+//! What happens, said aloud: one live region for the whole page, whichever panel is open.
+//!
+//! At most one message a second, in which everything of its kind is counted together. How much is said is
+//! the visitor's to choose.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::messages::message;
+use super::settings::{clock_ms, storage};
+use super::stage::Stage;
+use crate::view::{FloorView, News};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct AnnouncerProps {
+    pub(super) stage: Stage,
+    pub(super) view: Rc<FloorView>,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Verbosity {
+    Off,
+    #[default]
+    RefusalsAndChanges,
+    Everything,
+}
+
+/// What was said up to when.
+struct Told {
+    until: Rc<FloorView>,
+    at_ms: f64,
+    /// Will say what has happened since, when it may.
+    later: Option<Timeout>,
+}
+
+/// Two messages are this far apart at least.
+const APART_MS: f64 = 1_000.0;
+/// More than this in one message nobody follows.
+const SENTENCES_MAX: usize = 3;
+const VERBOSITY_KEY: &str = "shardbelt-announcements";
+
+impl Verbosity {
+    const ALL: [Self; 3] = [Self::Off, Self::RefusalsAndChanges, Self::Everything];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::RefusalsAndChanges => "refusals-and-changes",
+            Self::Everything => "everything",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verbosity| verbosity.word() == word)
+    }
+
+    fn text(self) -> AttrValue {
+        match self {
+            Self::Off => message!("announcer.off"),
+            Self::RefusalsAndChanges => message!("announcer.refusals-and-changes"),
+            Self::Everything => message!("announcer.everything"),
+        }
+    }
+
+    /// The one that was chosen at an earlier visit.
+    fn remembered() -> Self {
+        let word = storage().and_then(|storage| storage.get_item(VERBOSITY_KEY).ok()?);
+        word.and_then(|word| Self::from_word(&word)).unwrap_or_default()
+    }
+
+    fn remember(self) {
+        if let Some(storage) = storage() {
+            // A full or forbidden storage costs the memory, not the choice.
+            let _ = storage.set_item(VERBOSITY_KEY, self.word());
+        }
+    }
+
+    const fn says(self, news: &News) -> bool {
+        match self {
+            Self::Off => false,
+            Self::RefusalsAndChanges => !news.is_traffic(),
+            Self::Everything => true,
+        }
+    }
+}
+
+#[component]
+pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
+    let verbosity = use_state_eq(Verbosity::remembered);
+    let said = use_state_eq(AttrValue::default);
+    let told = {
+        let until = props.view.clone();
+        use_mut_ref(|| Told { until, at_ms: f64::NEG_INFINITY, later: None })
+    };
+    use_effect_with((props.view.clone(), *verbosity), {
+        let (stage, said) = (props.stage.clone(), said.clone());
+        move |(view, verbosity): &(Rc<FloorView>, Verbosity)| {
+            let wait_ms = told.borrow().at_ms + APART_MS - clock_ms();
+            if wait_ms <= 0.0 {
+                tell(&mut told.borrow_mut(), view.clone(), *verbosity, &said);
+                return;
+            }
+            // Whatever is to be said then, it is what has happened until then.
+            let (for_later, verbosity) = (told.clone(), *verbosity);
+            let later = Timeout::new(wait_ms as u32, move || {
+                let view = Rc::new(stage.view());
+                tell(&mut for_later.borrow_mut(), view, verbosity, &said);
+            });
+            told.borrow_mut().later = Some(later);
+        }
+    });
+    let on_change = {
+        let (verbosity, said) = (verbosity.clone(), said.clone());
+        Callback::from(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            if let Some(chosen) = select.and_then(|it| Verbosity::from_word(&it.value())) {
+                chosen.remember();
+                verbosity.set(chosen);
+                said.set(AttrValue::default());
+            }
+        })
+    };
+    html! {
+        <section class="announcer" aria-label={message!("announcer.title")}>
+            <label for="announcer">{ message!("announcer.label") }</label>
+            <select id="announcer" onchange={on_change}>
+                for choice in Verbosity::ALL {
+                    <option value={choice.word()} selected={choice == *verbosity}>
+                        { choice.text() }
+                    </option>
+                }
+            </select>
+            <p role="status">{ (*said).clone() }</p>
+        </section>
+    }
+}
+
+/// Says what has happened since something was said last, if there is something to say.
+fn tell(
+    told: &mut Told,
+    view: Rc<FloorView>,
+    verbosity: Verbosity,
+    said: &UseStateHandle<AttrValue>,
+) {
+    let before = core::mem::replace(&mut told.until, view);
+    // Where time was wound back, there is no since.
+    if before.now > told.until.now {
+        return;
+    }
+    let news = News::between(&before, &told.until);
+    let sentences = news.iter().filter(|news| verbosity.says(news)).map(sentence);
+    let sentences: Vec<_> = sentences.take(SENTENCES_MAX).collect();
+    if !sentences.is_empty() {
+        let sentences: Vec<_> = sentences.iter().map(AttrValue::as_str).collect();
+        told.at_ms = clock_ms();
+        said.set(sentences.join(" ").into());
+    }
+}
+
+fn sentence(news: &News) -> AttrValue {
+    match news {
+        News::Stream { status: None, .. } => message!("announcer.gone"),
+        News::Stream { status: Some(status), open_shards } => {
+            message!("announcer.stream", count = *open_shards, status = status)
+        }
+        News::PutsRefused { shard, records } => {
+            message!("announcer.puts-refused", count = *records, shard = shard.get())
+        }
+        News::ReadsRefused { shard, calls } => {
+            message!("announcer.reads-refused", count = *calls, shard = shard.get())
+        }
+        News::Lost { producer, records } => {
+            message!("announcer.lost", count = *records, name = producer)
+        }
+        News::OutOfOrder { reader, records } => {
+            message!("announcer.out-of-order", count = *records, name = reader)
+        }
+        News::Missed { reader, records } => {
+            message!("announcer.missed", count = *records, name = reader)
+        }
+        News::Workers { fleet, working, idle } => {
+            message!("announcer.workers", count = *working, name = fleet, idle = idle)
+        }
+        News::FaultBegun(action) => message!("announcer.fault-begun", action = action.id()),
+        News::FaultEnded(action) => message!("announcer.fault-ended", action = action.id()),
+        News::Stored { records } => message!("announcer.stored", count = *records),
+        News::Read { reader, records } => {
+            message!("announcer.read", count = *records, name = reader)
+        }
+    }
+}
