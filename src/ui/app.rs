@@ -191,7 +191,7 @@ impl Component for App {
             Message::Key(KeyAct::Help) => self.helps = true,
             Message::Help(helps) => self.helps = helps,
             Message::ShowPanel(panel) => self.panel = panel,
-            Message::Open(Ok(life)) => self.load(life),
+            Message::Open(Ok(life)) => self.load(*life),
             Message::Open(Err(reason)) => self.announcement = Some(Announcement::failure(reason)),
             Message::Restart => {
                 if let Some(life) = self.stage.as_ref().and_then(Stage::beginning) {

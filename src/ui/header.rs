@@ -90,7 +90,7 @@ fn scenarios(origin: &Origin, on_open: &Callback<Opened>) -> Html {
         let slug = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         let life = slug.and_then(|slug| ScenarioId::from_slug(&slug)).and_then(Life::named);
         if let Some(life) = life {
-            on_open.emit(Ok(life));
+            on_open.emit(Ok(Box::new(life)));
         }
     });
     html! {

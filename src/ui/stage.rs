@@ -7,8 +7,7 @@ use std::rc::Rc;
 use yew::Callback;
 
 use super::settings::clock_ms;
-use super::visit::{Life, Origin};
-use crate::engine::Timestamp;
+use super::visit::{Goal, Life, Origin};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
@@ -25,7 +24,7 @@ struct State {
     pace: Pace,
     origin: Origin,
     /// The moment that the life is still on its way to.
-    goal: Option<Timestamp>,
+    goal: Option<Goal>,
     /// What a step leads to.
     step_kind: Happening,
     strain: Strain,
@@ -108,8 +107,8 @@ impl Stage {
     pub(super) fn file(&self) -> ScenarioFile {
         let state = self.0.borrow();
         let mut file = ScenarioFile::of_run(&state.timeline, state.origin.slug().to_owned());
-        if let Some(goal) = state.goal {
-            file.moment = goal.since(World::beginning());
+        if let Some(Goal { moment, .. }) = state.goal {
+            file.moment = moment.since(World::beginning());
         }
         file
     }
@@ -248,7 +247,7 @@ impl Stage {
         let mut state = self.0.borrow_mut();
         let touched = core::mem::take(&mut state.touched);
         let until = match state.goal {
-            Some(goal) => goal,
+            Some(goal) => goal.moment,
             None => {
                 let elapsed = state.pace.elapse(real);
                 if elapsed.is_zero() {
@@ -259,7 +258,14 @@ impl Stage {
         };
         let started_ms = clock_ms();
         let strain = loop {
-            match state.timeline.run_until(until, TASKS_AT_ONCE) {
+            let progress = state.timeline.run_until(until, TASKS_AT_ONCE);
+            if let Some(goal) = &mut state.goal {
+                goal.tasks_left = goal.tasks_left.saturating_sub(TASKS_AT_ONCE);
+                if goal.tasks_left == 0 {
+                    break Strain::None;
+                }
+            }
+            match progress {
                 Progress::Done => break Strain::None,
                 Progress::Full => break Strain::Full,
                 Progress::Interrupted if clock_ms() - started_ms > WORK_MS_MAX => {

@@ -50,7 +50,7 @@ impl Beginning {
 pub(in crate::ui) async fn begin() -> Beginning {
     if let Some(fragment) = address::fragment() {
         return match of_link(&fragment).await {
-            Ok(life) => Beginning::of(Some(life), None),
+            Ok(life) => Beginning::of(Some(*life), None),
             Err(reason) => Beginning::failed(reason),
         };
     }
@@ -80,7 +80,7 @@ pub(in crate::ui) async fn of_link(fragment: &str) -> Opened {
     if Kept::is_possible() {
         address::forget_life();
     }
-    Ok(life)
+    Ok(Box::new(life))
 }
 
 async fn kept_life(kept: Kept) -> Result<Life, String> {

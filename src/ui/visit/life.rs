@@ -12,9 +12,17 @@ pub(in crate::ui) struct Life {
     pub(in crate::ui) timeline: Timeline,
     pub(in crate::ui) origin: Origin,
     /// The moment to look at, where it would take too long to live up to it before the page shows.
-    pub(in crate::ui) goal: Option<Timestamp>,
+    pub(in crate::ui) goal: Option<Goal>,
     /// Whether and how fast time runs; as before when there is nothing here.
     pub(in crate::ui) pace: Option<Pace>,
+}
+
+/// A moment that a life is on its way to, in the page's first frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) struct Goal {
+    pub(in crate::ui) moment: Timestamp,
+    /// How much may be done on the way. With nothing left, where it has come to is the goal.
+    pub(in crate::ui) tasks_left: usize,
 }
 
 /// Where a life comes from.
@@ -24,6 +32,13 @@ pub(in crate::ui) enum Origin {
     Named(ScenarioId),
     /// A link or a file, with its title.
     Own(Rc<str>),
+}
+
+impl Goal {
+    /// A moment that is gone to whatever it takes.
+    const fn far(moment: Timestamp) -> Self {
+        Self { moment, tasks_left: usize::MAX }
+    }
 }
 
 impl Origin {
@@ -48,17 +63,19 @@ impl Origin {
 const SEED: u64 = 1;
 /// A visitor finds the machine running, with belts full to the horizon where that is quick.
 const WARM_UP_MAX: Duration = Duration::from_secs(310);
-/// What is done before the page shows: some tenths of a second.
-const TASKS_AT_FIRST_MAX: usize = 30_000;
+const WARM_UP_TASKS_MAX: usize = 30_000;
+/// What is done before the page shows. The rest is done a few milliseconds in each frame, so that a
+/// slow device answers from the first.
+const TASKS_AT_FIRST_MAX: usize = 2_000;
 
 impl Life {
     /// A scenario of the playground, some minutes after its beginning. A scenario that cannot begin
     /// gives `None`; a test begins each.
     pub(in crate::ui) fn named(id: ScenarioId) -> Option<Self> {
-        let mut timeline = Timeline::new(Scenario::named(id)?, SEED).ok()?;
-        // Interrupted by the number of tasks, it has come part of the way: that is enough.
-        timeline.run_until(World::beginning() + WARM_UP_MAX, TASKS_AT_FIRST_MAX);
-        Some(Self { timeline, origin: Origin::Named(id), goal: None, pace: None })
+        let timeline = Timeline::new(Scenario::named(id)?, SEED).ok()?;
+        let moment = World::beginning() + WARM_UP_MAX;
+        let goal = Goal { moment, tasks_left: WARM_UP_TASKS_MAX };
+        Some(Self::at(timeline, Origin::Named(id), goal))
     }
 
     /// What a link has in it, at the moment that it was made. Fails with a sentence.
@@ -66,7 +83,7 @@ impl Life {
         let link = Link::read(fragment).map_err(|error| error.to_string())?;
         let (moment, origin) = (link.at, Origin::of(&link.scenario, "link"));
         let timeline = link.begin().map_err(|error| error.to_string())?;
-        Ok(Self::at(timeline, origin, moment))
+        Ok(Self::at(timeline, origin, Goal::far(moment)))
     }
 
     /// What a scenario file has in it, at the moment that it names. Fails with a sentence that says
@@ -75,12 +92,12 @@ impl Life {
         let file = ScenarioFile::read(text).map_err(|error| error.to_string())?;
         let origin = Origin::of(&file.scenario, &file.title);
         let timeline = file.timeline().map_err(|error| error.to_string())?;
-        Ok(Self::at(timeline, origin, World::beginning() + file.moment))
+        Ok(Self::at(timeline, origin, Goal::far(World::beginning() + file.moment)))
     }
 
-    fn at(mut timeline: Timeline, origin: Origin, moment: Timestamp) -> Self {
-        timeline.run_until(moment, TASKS_AT_FIRST_MAX);
-        let goal = (timeline.world().now() < moment).then_some(moment);
+    fn at(mut timeline: Timeline, origin: Origin, goal: Goal) -> Self {
+        timeline.run_until(goal.moment, TASKS_AT_FIRST_MAX);
+        let goal = (timeline.world().now() < goal.moment).then_some(goal);
         Self { timeline, origin, goal, pace: None }
     }
 }

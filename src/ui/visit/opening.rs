@@ -13,7 +13,7 @@ use crate::ui::parts::NotFetched;
 const FILE_BYTES_MAX: f64 = 1024.0 * 1024.0;
 
 /// What came of opening a file: a life, or a sentence that says why there is none.
-pub(in crate::ui) type Opened = Result<Life, AttrValue>;
+pub(in crate::ui) type Opened = Result<Box<Life>, AttrValue>;
 
 /// Reads a file and tells what it is.
 fn open(file: File, on_opened: Callback<Opened>) {
@@ -34,7 +34,7 @@ fn open(file: File, on_opened: Callback<Opened>) {
                 (None, _) => Err(message!("open.file-unreadable", file = name)),
             }
         };
-        on_opened.emit(opened);
+        on_opened.emit(opened.map(Box::new));
     });
 }
 

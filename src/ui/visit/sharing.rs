@@ -44,7 +44,7 @@ pub(in crate::ui) fn share(stage: Stage, on_said: Callback<Announcement>) {
             Err(NotFetched) => Err(message!("part.failed").to_string()),
         };
         match shared {
-            Ok(Shared::Link(link)) => copy_link(link, on_said),
+            Ok(Shared::Link(link)) => copy_link(link, &on_said),
             Ok(Shared::File { text, reason }) => on_said.emit(save(&stage, &text, &reason)),
             Err(reason) => {
                 on_said.emit(Announcement::failure(message!("share.failed", reason = reason)));
@@ -53,7 +53,7 @@ pub(in crate::ui) fn share(stage: Stage, on_said: Callback<Announcement>) {
     });
 }
 
-fn copy_link(link: String, on_said: Callback<Announcement>) {
+fn copy_link(link: String, on_said: &Callback<Announcement>) {
     let chars = link.len();
     let on_done = on_said.reform(move |is_copied| {
         if is_copied {

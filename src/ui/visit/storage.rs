@@ -87,7 +87,8 @@ mod tests {
         };
         let mut pace = Pace::new();
         (pace.playing, pace.speed) = (false, Speed::from_step(8));
-        assert_eq!(read(&pace_text(&pace)), (false, 8));
+        let written = pace_text(&pace);
+        assert_eq!(read(&written), (false, 8));
         for text in ["", "paused", "playing fast", "nothing at all"] {
             assert_eq!(read(text), (true, Speed::REAL.step()), "{text:?}");
         }

@@ -139,7 +139,7 @@ fn buttons(stage: &Stage, format: Format, made: &Made, on_said: &Callback<AttrVa
                     let saved = download::text(&name, format.media_type(), text);
                     said.emit(saved.is_some());
                 }
-                None => picture::download(name.clone(), said),
+                None => picture::download(name.clone(), &said),
             }
         })
     });

@@ -8,7 +8,7 @@ use yew::Callback;
 use crate::ui::download;
 
 /// Downloads what the canvas of the floor shows as a PNG, as sharp as it is drawn.
-pub(super) fn download(name: String, on_done: Callback<bool>) {
+pub(super) fn download(name: String, on_done: &Callback<bool>) {
     let is_asked = canvas().is_some_and(|canvas| {
         let on_done = on_done.clone();
         let on_blob = Closure::once_into_js(move |blob: Option<Blob>| {
