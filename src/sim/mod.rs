@@ -27,6 +27,7 @@ mod consumer;
 mod event;
 mod fault;
 mod heavy_hitters;
+mod lately;
 mod library;
 mod meters;
 mod noting;
@@ -55,8 +56,8 @@ pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
     Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,
     MappingSettings, MappingTotals, OnError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, Poison,
-    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, Retrieval, RetrievalError, Worker,
-    WorkerId,
+    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, ReadingPlace, Retrieval,
+    RetrievalError, Worker, WorkerId,
 };
 pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};

@@ -1,11 +1,8 @@
 //! What has been counted at each shard since the world began.
 
-use std::collections::VecDeque;
-
-use core::time::Duration;
-
 use litemap::LiteMap;
 
+use super::lately::Lately;
 use super::{SecondUsage, Usage};
 use crate::engine::{ByteCount, ShardIndex, ThroughputLimit, Timestamp};
 
@@ -18,10 +15,8 @@ pub struct Tally {
     pub read: u64,
     refused: LiteMap<ThroughputLimit, (u64, Timestamp)>,
     /// Answered `GetRecords` calls of the last second, and what they gave.
-    answered: VecDeque<(Timestamp, ByteCount)>,
+    answered: Lately,
 }
-
-const SECOND: Duration = Duration::from_secs(1);
 
 impl Tally {
     /// Calls that this limit refused.
@@ -36,8 +31,7 @@ impl Tally {
 
     /// `GetRecords` calls answered in the second before `now`, and the bytes that they gave.
     pub fn answered_lately(&self, now: Timestamp) -> (u64, ByteCount) {
-        let lately = self.answered.iter().filter(|(at, _)| now.since(*at) < SECOND);
-        lately.fold((0, ByteCount::ZERO), |(calls, size), (_, given)| (calls + 1, size + *given))
+        self.answered.sum(now)
     }
 
     /// Puts refused.
@@ -113,10 +107,7 @@ impl Tallies {
     ) {
         let Counts { tally, usage } = self.of(shard);
         tally.read += records;
-        while tally.answered.front().is_some_and(|(at, _)| now.since(*at) >= SECOND) {
-            tally.answered.pop_front();
-        }
-        tally.answered.push_back((now, size));
+        tally.answered.add(now, size);
         let second = usage.at(now);
         second.read_calls = second.read_calls.saturating_add(1);
         second.read_bytes = second.read_bytes + size;

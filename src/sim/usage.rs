@@ -132,6 +132,14 @@ impl Usage {
         counted.map(|(_, usage)| amount(&usage)).sum()
     }
 
+    /// The highest of some amount in one of the last whole seconds, at most [`USAGE_SECONDS`].
+    pub fn minute_peak(&self, now: Timestamp, amount: impl Fn(&SecondUsage) -> u64) -> u64 {
+        let end = now.as_seconds();
+        let window = end.saturating_sub(USAGE_SECONDS)..end;
+        let counted = self.counted().filter(|(second, _)| window.contains(second));
+        counted.map(|(_, usage)| amount(&usage)).max().unwrap_or(0)
+    }
+
     /// How much of a limit of this shard was used.
     pub fn of_limit(
         &self,

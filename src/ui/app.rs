@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
 use super::announcer::Announcer;
-use super::floor::{Floor, Painter};
+use super::counts;
+use super::floor::{Floor, Frame, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::help::Help;
@@ -18,7 +20,8 @@ use super::messages::{self, Language, message};
 use super::panels::{Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field, parts};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
-use super::settings::{Theme, clock_ms, media, wants_less_motion};
+use super::settings::{LESS_MOTION, Theme, clock_ms, media};
+use super::sight::Sight;
 use super::stage::Stage;
 use super::time_bar::TimeBar;
 use super::visit::{self, Beginning, DropZone, HashWatcher, Keeper, Life, Opened};
@@ -39,7 +42,10 @@ pub(super) struct AppProps {
 pub(super) struct App {
     stage: Option<Stage>,
     painter: Painter,
-    frames: Option<FrameLoop>,
+    frames: FrameLoop,
+    page: NodeRef,
+    /// Tells whether there is anybody to see frames.
+    sight: Option<Sight>,
     _keys: Option<Keys>,
     view: Option<Rc<FloorView>>,
     colours: Rc<KeyColours>,
@@ -103,10 +109,15 @@ impl Component for App {
         let theme = Theme::remembered();
         theme.put_on();
         let link = ctx.link();
+        let frames = FrameLoop::default();
         let (life, announcement) = ctx.props().beginning.take();
         let stage = life.map(Stage::new);
         if let Some(stage) = &stage {
-            stage.set_listener(link.callback(|()| Message::Touched));
+            let (touched, wake) = (link.callback(|()| Message::Touched), frames.waker());
+            stage.set_listener(Callback::from(move |()| {
+                touched.emit(());
+                wake.emit(());
+            }));
         }
         let is_kept = ctx.props().is_kept;
         let keeper = stage.as_ref().filter(|_| is_kept).map(Keeper::new);
@@ -124,7 +135,9 @@ impl Component for App {
         Self {
             stage,
             painter: Painter::default(),
-            frames: None,
+            frames,
+            page: NodeRef::default(),
+            sight: None,
             // From the beginning: it takes more than one turn of the browser until all is rendered.
             _keys: keys,
             view,
@@ -144,6 +157,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        self.watch_sight();
         if core::mem::take(&mut self.focuses_key_field) {
             focus_key_field();
         }
@@ -154,7 +168,8 @@ impl Component for App {
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
-        self.frames = Some(FrameLoop::start(frame_handler(stage, painter, refresh)));
+        self.frames.start(frame_handler(stage, painter, refresh));
+        self.painter.set_waker(self.frames.waker());
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
@@ -237,6 +252,7 @@ impl Component for App {
         let (Some(stage), Some(view)) = (&self.stage, &self.view) else {
             return html! { <p class="failure" role="alert">{ message!("app.cannot-begin") }</p> };
         };
+        counts::count_render();
         let link = ctx.link();
         let selection = self.selection;
         let panel_box = |panel: Panel| {
@@ -255,7 +271,8 @@ impl Component for App {
         });
         let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));
         html! {
-            <div class="page" key={messages::language().tag()} ondragover={on_over} ondrop={on_drop}>
+            <div class="page" ref={self.page.clone()} key={messages::language().tag()}
+                ondragover={on_over} ondrop={on_drop}>
                 <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
                     status={view.status} origin={stage.origin()} theme={self.theme}
                     on_open={link.callback(Message::Open)}
@@ -278,7 +295,8 @@ impl Component for App {
                         {selection}
                         on_select={link.callback(Message::SelectShard)}
                         on_knife={link.callback(|(shard, key)| Message::HoldKnife(shard, key))}
-                        on_knife_away={link.callback(|()| Message::PutKnifeAway)} />
+                        on_knife_away={link.callback(|()| Message::PutKnifeAway)}
+                        on_ask={link.callback(|thing| Message::Ask(Some(thing)))} />
                     if self.is_wide {
                         <div class="side side-right">
                             { for why.clone() }
@@ -308,6 +326,14 @@ impl Component for App {
 }
 
 impl App {
+    /// Sees whether the page is in sight; in another language it is another element.
+    fn watch_sight(&mut self) {
+        let Some(page) = self.page.cast::<Element>() else { return };
+        if self.sight.as_ref().is_none_or(|sight| sight.element() != &page) {
+            self.sight = Some(Sight::of(&page, &self.frames.watcher()));
+        }
+    }
+
     /// Looks at the world again.
     fn refresh(&mut self) {
         if let Some(stage) = &self.stage {
@@ -354,26 +380,32 @@ fn watch_width(query: web_sys::MediaQueryList, on_change: Callback<bool>) -> Wid
 }
 
 /// What happens before each frame: time runs, the floor is drawn, and now and then the panels are
-/// told.
+/// told. Returns whether there is more to do.
 fn frame_handler(
     stage: Stage,
     painter: Painter,
     refresh: Callback<()>,
-) -> impl FnMut(f64) + 'static {
+) -> impl FnMut(f64, bool) -> bool + 'static {
+    let less_motion = media(LESS_MOTION);
     let mut last_ms = clock_ms();
     let mut refreshed_ms = 0.0;
     let mut painted_ms = 0.0;
     let mut stale = true;
     let mut unpainted = true;
-    move |time_ms| {
-        let frame_ms = clamped(time_ms - last_ms, 0.0, FRAME_MS_MAX);
+    move |time_ms, follows_another| {
+        // After a rest time goes on where it was.
+        let frame_ms =
+            if follows_another { clamped(time_ms - last_ms, 0.0, FRAME_MS_MAX) } else { 0.0 };
         last_ms = time_ms;
         let changed = stage.advance(Duration::from_micros((frame_ms * 1_000.0) as u64));
         stale |= changed;
         unpainted |= changed || painter.is_restless(time_ms);
-        let still = wants_less_motion() && time_ms - painted_ms < STILL_MS && stage.is_playing();
+        let still = stage.is_playing()
+            && time_ms - painted_ms < STILL_MS
+            && less_motion.as_ref().is_some_and(|query| query.matches());
         if unpainted && !still {
-            painter.paint(&stage.world(), stage.speed(), time_ms);
+            let (world, turn, speed) = (&stage.world(), stage.turn(), stage.speed());
+            painter.paint(&Frame { world, turn, speed, time_ms });
             painted_ms = time_ms;
             unpainted = false;
         }
@@ -382,5 +414,6 @@ fn frame_handler(
             refreshed_ms = time_ms;
             stale = false;
         }
+        stage.is_under_way() || stale || unpainted || painter.is_restless(time_ms)
     }
 }

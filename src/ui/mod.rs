@@ -1,7 +1,8 @@
 //! The playground: Yew components for what is read and typed, canvases for what moves.
 //!
 //! `stage.rs` holds the world and is the only way to change it. A frame loop lets time run and
-//! draws the canvas of `floor/` straight from the world; the panels get a
+//! draws the canvas of `floor/` straight from the world, and rests while nothing moves or nobody
+//! sees it; the panels get a
 //! [`FloorView`](crate::view::FloorView) at most ten times a second, and Yew renders those whose
 //! part of it has changed. Nothing here decides anything about Kinesis: what a panel says comes
 //! from the view, and what a form refuses, the engine or the world refused.
@@ -14,6 +15,7 @@ mod announcement;
 mod announcer;
 mod app;
 mod clipboard;
+mod counts;
 mod crash;
 mod download;
 mod floor;
@@ -28,6 +30,7 @@ mod panels;
 mod parts;
 mod selection;
 mod settings;
+mod sight;
 mod stage;
 mod time_bar;
 mod visit;
@@ -36,6 +39,8 @@ use app::{App, AppProps};
 use messages::Language;
 use visit::Beginning;
 use wasm_bindgen_futures::spawn_local;
+
+pub use counts::{Counts, counts};
 
 use crate::sim::ScenarioId;
 

@@ -65,9 +65,12 @@ pub(super) fn storage() -> Option<web_sys::Storage> {
     window()?.local_storage().ok()?
 }
 
+/// Matches when the visitor asked for less motion.
+pub(super) const LESS_MOTION: &str = "(prefers-reduced-motion: reduce)";
+
 /// Whether the visitor asked for less motion.
 pub(super) fn wants_less_motion() -> bool {
-    media("(prefers-reduced-motion: reduce)").is_some_and(|query| query.matches())
+    media(LESS_MOTION).is_some_and(|query| query.matches())
 }
 
 /// A media query, to look at or to listen to.

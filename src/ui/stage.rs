@@ -31,6 +31,8 @@ struct State {
     /// Something has changed that time alone does not tell.
     touched: bool,
     listener: Callback<()>,
+    /// How often the world was changed by hand, or wound.
+    turn: u64,
     /// What was typed in the console during this visit, the last line last.
     lines: Vec<Rc<str>>,
 }
@@ -70,6 +72,7 @@ impl Stage {
             strain: Strain::None,
             touched: true,
             listener: Callback::noop(),
+            turn: 0,
             lines: Vec::new(),
         };
         Self(Rc::new(RefCell::new(state)))
@@ -187,6 +190,12 @@ impl Stage {
         Ref::map(self.0.borrow(), |state| state.timeline.world())
     }
 
+    /// Another number after each time that the world was changed by hand, or wound: it may be another
+    /// one, and not only older.
+    pub(super) fn turn(&self) -> u64 {
+        self.0.borrow().turn
+    }
+
     /// What the panels show.
     pub(super) fn view(&self) -> FloorView {
         FloorView::of(&self.world())
@@ -224,6 +233,12 @@ impl Stage {
     pub(super) fn set_playing(&self, playing: bool) {
         self.0.borrow_mut().pace.playing = playing;
         self.touch();
+    }
+
+    /// Whether the world changes without being touched: time runs, or it is on its way to a moment.
+    pub(super) fn is_under_way(&self) -> bool {
+        let state = self.0.borrow();
+        state.pace.playing || state.goal.is_some()
     }
 
     /// How fast time runs.
@@ -384,6 +399,7 @@ impl Stage {
         let listener = {
             let mut state = self.0.borrow_mut();
             state.touched = true;
+            state.turn += 1;
             state.listener.clone()
         };
         listener.emit(());

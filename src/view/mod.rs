@@ -10,7 +10,6 @@
 //! What must not be here: pixels of a particular screen, elements of a page, words in sentences,
 //! and anything that changes the world.
 
-mod axes;
 mod call;
 mod code;
 mod consumers;
@@ -19,6 +18,7 @@ mod fleets;
 mod floats;
 mod floor;
 mod frame;
+mod hash_axis;
 mod keys;
 mod life;
 mod limit_why;
@@ -30,9 +30,9 @@ mod producers;
 mod records;
 mod shards;
 mod space_time;
+mod time_axis;
 mod watched;
 
-pub use axes::{HashAxis, TimeAxis, fraction};
 pub use call::CallView;
 pub(crate) use code::literal;
 pub use consumers::{ConsumerView, CursorState, CursorView};
@@ -41,6 +41,7 @@ pub use fleets::{FleetView, LeaseView, WorkerView};
 pub use floats::{clamped, decimal_text};
 pub use floor::FloorView;
 pub use frame::{FLOATS_PER_PARCEL, copy_frame};
+pub use hash_axis::{AxisLayout, AxisRow, AxisWindow, HashAxis, fraction};
 pub use keys::{KeyColour, KeyColours, NAMED_COLOURS};
 pub use life::{MADE_BY_MAX, MadeBy, ReaderOfRecord, RecordLife};
 
@@ -53,6 +54,7 @@ pub use producers::ProducerView;
 pub use records::{RecordView, newest_records, newest_records_of};
 pub use shards::{Gauge, Gauges, ShardView};
 pub use space_time::{Arrow, Lane, LaneOf, SpaceTimeView, Told};
+pub use time_axis::TimeAxis;
 pub use watched::WatchedView;
 
 use core::time::Duration;

@@ -90,7 +90,8 @@ impl ShardView {
 }
 
 impl Gauges {
-    fn of(shard: &Shard, world: &World) -> Self {
+    /// How full a shard is now.
+    pub fn of(shard: &Shard, world: &World) -> Self {
         let now = world.now();
         let second_ago = now.before(LATELY);
         let newest = shard.records().iter().rev();

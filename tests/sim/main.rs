@@ -10,6 +10,7 @@ mod support;
 // wasm-bindgen's test runner finds tests in public modules only.
 pub mod advice;
 pub mod aggregation;
+mod axes;
 pub mod bill;
 pub mod calls;
 pub mod command_lines;

@@ -5,17 +5,15 @@ use std::time::Duration;
 use shardbelt::engine::HashKey;
 use shardbelt::sim::{Command, ConsumerStart};
 use shardbelt::view::{
-    CursorState, FloorView, HashAxis, KeyColours, TimeAxis, clamped, count_text, decimal_text,
-    duration_text, newest_records, shortened, size_text,
+    CursorState, FloorView, KeyColours, clamped, count_text, decimal_text, duration_text,
+    newest_records, shortened, size_text,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    add_consumer, add_producer, consumer, empty, index, key, one_key, producer, put, random_keys,
-    split, split_in_the_middle, wait, wait_s,
+    add_consumer, add_producer, consumer, empty, key, one_key, producer, put, random_keys,
+    split_in_the_middle, wait, wait_s,
 };
-
-const HEIGHT: f64 = 600.0;
 
 #[wasm_bindgen_test(unsupported = test)]
 fn looking_changes_nothing_and_equal_worlds_look_equal() {
@@ -101,82 +99,6 @@ fn the_newest_records_come_first_whatever_their_shard() {
         .map(|record| (record.partition_key.as_ref().unwrap().to_string(), record.shard.get()))
         .collect();
     assert_eq!(newest, [("f".to_owned(), 1), ("e".to_owned(), 2), ("b".to_owned(), 1)]);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn rows_are_as_high_as_ranges_are_wide() {
-    let view = FloorView::of(&empty(3));
-    let axis = HashAxis::new(&view, HEIGHT, 6.0, 20.0);
-    let heights: Vec<_> = view
-        .shards
-        .iter()
-        .map(|shard| axis.y(shard.range.end()) - axis.y(shard.range.start()))
-        .collect();
-    assert!(heights.iter().all(|height| (height - 196.0).abs() < 0.5), "{heights:?}");
-    assert!(axis.is_to_scale);
-    assert!((axis.y(HashKey::MAX) - HEIGHT).abs() < 0.5);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_sliver_is_high_enough_to_touch_and_the_axis_says_so() {
-    let mut world = empty(1);
-    split(&mut world, 0, HashKey::new(1_000));
-    wait_s(&mut world, 4);
-    let view = FloorView::of(&world);
-    let axis = HashAxis::new(&view, HEIGHT, 6.0, 24.0);
-    let sliver = view.shard(index(1)).unwrap().range;
-    assert!(axis.y(sliver.end()) - axis.y(sliver.start()) > 23.9);
-    assert!(!axis.is_to_scale);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_parent_covers_its_children_and_the_gap_between() {
-    let mut world = empty(2);
-    split_in_the_middle(&mut world, 0);
-    wait_s(&mut world, 4);
-    let view = FloorView::of(&world);
-    let axis = HashAxis::new(&view, HEIGHT, 6.0, 24.0);
-    let span = |shard: u32| {
-        let range = view.shard(index(shard)).unwrap().range;
-        (axis.y(range.start()), axis.y(range.end()))
-    };
-    let (parent, upper_child, lower_child) = (span(0), span(2), span(3));
-    assert_eq!((parent.0, parent.1), (upper_child.0, lower_child.1));
-    assert!((lower_child.0 - upper_child.1 - 6.0).abs() < 1e-6);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_height_leads_back_to_its_key() {
-    let view = FloorView::of(&empty(3));
-    let axis = HashAxis::new(&view, HEIGHT, 6.0, 20.0);
-    for y in [0.0, 50.0, 250.0, 500.0, 600.0] {
-        let key = axis.key_at(y).unwrap();
-        assert!((axis.y(key) - y).abs() < 0.01, "{y}");
-    }
-    assert_eq!(axis.key_at(199.0), None, "in the gap");
-    assert_eq!(axis.key_at(601.0), None, "below the floor");
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn time_is_even_at_first_then_compressed_up_to_the_horizon() {
-    let axis = TimeAxis::new(1_000.0, Duration::from_secs(30), Duration::from_secs(86_400));
-    assert_eq!(axis.x(0.0), 0.0);
-    assert!((axis.x(15.0) - axis.even_width() / 2.0).abs() < 1e-9);
-    assert!((axis.x(30.0) - axis.even_width()).abs() < 1e-9);
-    assert!((axis.x(86_400.0) - 1_000.0).abs() < 1e-9);
-    assert_eq!(axis.x(1e9), 1_000.0);
-    for age_s in [1.0, 29.0, 31.0, 600.0, 80_000.0] {
-        assert!((axis.age_s(axis.x(age_s)) - age_s).abs() < age_s * 1e-9);
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn marks_keep_their_distance_and_end_at_the_horizon() {
-    let axis = TimeAxis::new(1_000.0, Duration::from_secs(30), Duration::from_secs(86_400));
-    let marks = axis.marks(60.0);
-    assert_eq!(marks.last(), Some(&86_400));
-    let places: Vec<_> = marks.iter().map(|&mark| axis.x(mark as f64)).collect();
-    assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 59.9), "{marks:?}");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -10,6 +10,7 @@ mod support;
 pub mod bad_input;
 pub mod console;
 pub mod exports;
+pub mod floor;
 pub mod people;
 pub mod records;
 pub mod resharding;

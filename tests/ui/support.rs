@@ -15,6 +15,7 @@ use web_sys::{
 /// A mounted playground; dropping it takes it away.
 pub struct Page {
     root: HtmlElement,
+    style: Option<Element>,
     playground: Option<Playground>,
 }
 
@@ -26,11 +27,41 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 impl Page {
     pub async fn open(scenario: ScenarioId) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
-        document().body().unwrap().append_child(&root).unwrap();
+        // Above what a test that failed has left: only what is in sight lives.
+        document().body().unwrap().prepend_with_node_1(&root).unwrap();
         let playground = Playground::mount(root.clone().into(), scenario);
-        let page = Self { root, playground: Some(playground) };
+        let page = Self { root, style: None, playground: Some(playground) };
         page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
         page
+    }
+
+    /// A page that looks as it should: for tests of where things are.
+    pub async fn open_styled(scenario: ScenarioId) -> Self {
+        let style = document().create_element("style").unwrap();
+        let sheets = [include_str!("../../www/tokens.css"), include_str!("../../www/app.css")];
+        style.set_text_content(Some(&sheets.concat()));
+        document().head().unwrap().append_child(&style).unwrap();
+        let mut page = Self::open(scenario).await;
+        page.style = Some(style);
+        page
+    }
+
+    /// Hides the playground, or shows it again.
+    pub fn show(&self, is_shown: bool) {
+        let display = if is_shown { "block" } else { "none" };
+        self.root.style().set_property("display", display).unwrap();
+    }
+
+    /// Types a line into the console.
+    pub async fn run(&self, line: &str) {
+        self.open_panel("Calls").await;
+        let input = self.until("the console", || self.all("#console-line").pop()).await;
+        let input: HtmlInputElement = input.dyn_into().unwrap();
+        input.set_value(line);
+        dispatch(&input, "input");
+        settle().await;
+        input.form().unwrap().request_submit().unwrap();
+        settle().await;
     }
 
     /// All elements of a selector.
@@ -167,6 +198,9 @@ impl Drop for Page {
             playground.unmount();
         }
         self.root.remove();
+        if let Some(style) = self.style.take() {
+            style.remove();
+        }
     }
 }
 
@@ -206,7 +240,7 @@ async fn settle() {
     pause(Duration::ZERO).await;
 }
 
-async fn pause(duration: Duration) {
+pub async fn pause(duration: Duration) {
     let promise = Promise::new(&mut |resolve, _| {
         let millis = i32::try_from(duration.as_millis()).unwrap();
         window()

@@ -3,7 +3,8 @@
 
 use anyhow::Result;
 
-use crate::browser;
+use crate::browser::{self, Browser};
+use crate::bundle;
 use crate::process::{self, cargo};
 use crate::project::Project;
 use crate::report;
@@ -14,6 +15,21 @@ use crate::tools::Tools;
 /// The benchmarks in `benches/`.
 const BENCHES: [&str; 8] =
     ["--bench", "engine", "--bench", "timeline", "--bench", "wire", "--bench", "world"];
+
+/// What a frame of the release page costs, in headless Chromium.
+fn frames(project: &Project) -> Result<()> {
+    let browser = Browser::ensure()?;
+    bundle::build(project)?;
+    report::step("Frames of the release page, headless Chromium", "About 4 minutes.");
+    let mut command = cargo();
+    command
+        .args(["run", "--quiet", "--package", "page-tests", "--bin", "frames"])
+        .current_dir(project.root())
+        .env("SHARDBELT_DIST", project.dist())
+        .env("RUST_LIB_BACKTRACE", "0");
+    browser.describe_to(&mut command);
+    process::run(&mut command)
+}
 
 /// Runs the same benchmarks natively and as wasm on Node, an hour of a world in Chromium too, then
 /// those of the npm package.
@@ -36,5 +52,6 @@ pub fn measure(project: &Project) -> Result<()> {
     in_browser.args(["--bench", "world"]);
     suite::run_in_chromium(project, &mut in_browser)?;
     process::run(&mut in_browser)?;
+    frames(project)?;
     sdk::bench(project)
 }

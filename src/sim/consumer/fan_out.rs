@@ -134,6 +134,7 @@ impl World {
                 Response::pushed(&event)
             }
         };
+        cursor.pushed.add(self.now, response.size);
         let records = response.records();
         let to_process = self.take_in(id, consumer, shard, response);
         if records > 0 {

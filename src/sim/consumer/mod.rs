@@ -25,6 +25,7 @@ pub use poller::{Consumer, Cursor};
 pub use processing::{
     CHECKPOINT_INTERVAL_MAX, ProcessState, Processing, ProcessingError, RECORD_TIME_MAX,
 };
+pub use reading::ReadingPlace;
 pub use settings::{
     ConsumerSettings, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, Retrieval, RetrievalError,
 };

@@ -10,6 +10,7 @@ use crate::engine::{
     ByteCount, ConsumerRef, SequenceNumber, ShardIndex, StartingPosition, SubscriptionId,
     ThroughputLimit, Timestamp,
 };
+use crate::sim::lately::Lately;
 
 /// Where a consumer stands in a shard.
 #[derive(Clone, Debug)]
@@ -23,10 +24,12 @@ pub struct Cursor {
     pub(in crate::sim) millis_behind_latest: u64,
     pub(in crate::sim) refused: u64,
     pub(in crate::sim) last_refusal: Option<(Timestamp, ThroughputLimit)>,
+    /// What its subscription gave.
+    pub(in crate::sim) pushed: Lately,
 }
 
 impl Cursor {
-    pub(in crate::sim) const fn new(bookmark: Bookmark, position: Timestamp) -> Self {
+    pub(in crate::sim) fn new(bookmark: Bookmark, position: Timestamp) -> Self {
         Self {
             bookmark,
             subscription: None,
@@ -35,6 +38,7 @@ impl Cursor {
             millis_behind_latest: 0,
             refused: 0,
             last_refusal: None,
+            pushed: Lately::default(),
         }
     }
 
@@ -51,6 +55,18 @@ impl Cursor {
     /// The number of the last record that it read here.
     pub const fn last_number(&self) -> Option<SequenceNumber> {
         self.bookmark.last_number()
+    }
+
+    /// When it was given the iterator that it has: it must be used within
+    /// [`SHARD_ITERATOR_LIFE`](crate::engine::SHARD_ITERATOR_LIFE). `None` while it has none, and
+    /// with enhanced fan-out.
+    pub fn iterator_issued_at(&self) -> Option<Timestamp> {
+        self.bookmark.iterator_issued_at()
+    }
+
+    /// With enhanced fan-out: the bytes that its subscription gave in the second before `now`.
+    pub fn pushed_lately(&self, now: Timestamp) -> ByteCount {
+        self.pushed.sum(now).1
     }
 
     /// Its calls on this shard that were refused.

@@ -6,7 +6,7 @@ use super::{ConsumerId, ConsumerStart};
 use crate::engine::{
     ByteCount, ChildShard, GetRecords, GetShardIterator, KinesisError, ListShards, ListShardsFrom,
     Parents, Record, SequenceNumber, Shard, ShardFilter, ShardIndex, ShardIterator,
-    StartingPosition, Stream, SubscriptionEvent,
+    StartingPosition, Stream, SubscriptionEvent, Timestamp,
 };
 use crate::sim::event::Event;
 use crate::sim::fault::CallError;
@@ -19,6 +19,17 @@ pub(in crate::sim) struct Bookmark {
     start: StartingPosition,
     iterator: Option<ShardIterator>,
     last_number: Option<SequenceNumber>,
+}
+
+/// How far somebody has read a shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadingPlace {
+    /// Where reading began, or goes on without an iterator.
+    pub start: StartingPosition,
+    /// The number of the last record read.
+    pub last_number: Option<SequenceNumber>,
+    /// When the iterator was given that reading goes on with; `None` while there is none.
+    pub iterator_issued_at: Option<Timestamp>,
 }
 
 /// What one `GetRecords` gave, without the records themselves.
@@ -58,6 +69,20 @@ impl Bookmark {
     pub(in crate::sim) fn go_on_after(&mut self, number: SequenceNumber, last: Option<&Record>) {
         self.start = StartingPosition::AfterSequenceNumber(number);
         self.last_number = last.map(|record| record.sequence_number).or(self.last_number);
+    }
+
+    /// When the iterator was given that reading goes on with.
+    pub(in crate::sim) fn iterator_issued_at(&self) -> Option<Timestamp> {
+        self.iterator.as_ref().map(|iterator| iterator.issued_at)
+    }
+
+    /// How far it has come.
+    pub(in crate::sim) fn place(&self) -> ReadingPlace {
+        ReadingPlace {
+            start: self.start,
+            last_number: self.last_number,
+            iterator_issued_at: self.iterator_issued_at(),
+        }
     }
 
     /// The number of the last record read.

@@ -1,11 +1,23 @@
 //! The canvas, with the few strokes that the floor needs.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
 use web_sys::CanvasRenderingContext2d;
 
-/// A canvas context that remembers what it was told last.
+/// A canvas context that remembers which typeface it was told last.
 pub(super) struct Brush<'a> {
     context: &'a CanvasRenderingContext2d,
+    widths: &'a Widths,
+    font: Cell<Option<(u32, bool)>>,
 }
+
+/// How wide texts are: measuring one costs as much as painting it.
+#[derive(Default)]
+pub(super) struct Widths(RefCell<BTreeMap<(u32, String), f64>>);
+
+/// As many texts are remembered.
+const WIDTHS_MAX: usize = 500;
 
 /// The typeface of labels; numbers stand still in it.
 const FAMILY: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
@@ -19,8 +31,8 @@ pub(super) enum Align {
 }
 
 impl<'a> Brush<'a> {
-    pub(super) const fn new(context: &'a CanvasRenderingContext2d) -> Self {
-        Self { context }
+    pub(super) const fn new(context: &'a CanvasRenderingContext2d, widths: &'a Widths) -> Self {
+        Self { context, widths, font: Cell::new(None) }
     }
 
     pub(super) fn fill(&self, colour: &str) {
@@ -56,6 +68,21 @@ impl<'a> Brush<'a> {
         self.context.stroke();
     }
 
+    /// Many lines of one colour, each from a point to a point.
+    pub(super) fn lines(&self, colour: &str, width: f64, lines: &[[f64; 4]]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.context.set_stroke_style_str(colour);
+        self.context.set_line_width(width);
+        self.context.begin_path();
+        for [from_x, from_y, to_x, to_y] in lines {
+            self.context.move_to(*from_x, *from_y);
+            self.context.line_to(*to_x, *to_y);
+        }
+        self.context.stroke();
+    }
+
     /// Dashes of 5 px until [`solid`](Self::solid).
     pub(super) fn dashed(&self) {
         let dashes = js_sys::Array::of2(&5.0.into(), &4.0.into());
@@ -68,6 +95,9 @@ impl<'a> Brush<'a> {
     }
 
     pub(super) fn font(&self, size_px: u32, bold: bool) {
+        if self.font.replace(Some((size_px, bold))) == Some((size_px, bold)) {
+            return;
+        }
         let weight = if bold { 600 } else { 400 };
         self.context.set_font(&format!("{weight} {size_px}px {FAMILY}"));
     }
@@ -84,25 +114,45 @@ impl<'a> Brush<'a> {
         let _ = self.context.fill_text(text, x, y);
     }
 
-    pub(super) fn text_width(&self, text: &str) -> f64 {
-        self.context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+    /// How wide a text of a label is.
+    fn label_width(&self, text: &str, size_px: u32) -> f64 {
+        let mut widths = self.widths.0.borrow_mut();
+        let key = (size_px, text.to_owned());
+        if let Some(width) = widths.get(&key) {
+            return *width;
+        }
+        self.font(size_px, true);
+        let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width());
+        if widths.len() >= WIDTHS_MAX {
+            widths.clear();
+        }
+        widths.insert(key, width);
+        width
     }
 
-    /// A text on a ground of its own. Returns its width.
-    pub(super) fn label(&self, label: &Label<'_>, x: f64, y: f64) -> f64 {
-        self.font(label.size_px, true);
-        let width = self.text_width(label.text) + 8.0;
-        let height = f64::from(label.size_px) + 5.0;
+    /// A text on a ground of its own, beside its point.
+    pub(super) fn label(&self, label: &Label<'_>, x: f64, y: f64) {
+        let [_, _, width, height] = self.label_area(label.text, label.size_px);
         let left = match label.align {
             Align::Left => x,
             Align::Center => x - width / 2.0,
             Align::Right => x - width,
         };
+        self.label_in(label, [left, y - height / 2.0, width, height]);
+    }
+
+    /// How much place a text takes on a ground of its own: a rectangle at 0, 0.
+    pub(super) fn label_area(&self, text: &str, size_px: u32) -> [f64; 4] {
+        [0.0, 0.0, self.label_width(text, size_px).ceil() + 8.0, f64::from(size_px) + 5.0]
+    }
+
+    /// A text on this ground.
+    pub(super) fn label_in(&self, label: &Label<'_>, [x, y, width, height]: [f64; 4]) {
+        self.font(label.size_px, true);
         self.fill(label.ground);
-        self.rect(left, y - height / 2.0, width, height);
+        self.rect(x, y, width, height);
         self.fill(label.ink);
-        self.text(label.text, Align::Left, left + 4.0, y + 0.5);
-        width
+        self.text(label.text, Align::Left, x + 4.0, y + height / 2.0 + 0.5);
     }
 
     /// Strokes parallel diagonals across a rectangle. `shift` moves them along.
@@ -130,6 +180,7 @@ impl<'a> Brush<'a> {
         self.context.clip();
         paint();
         self.context.restore();
+        self.font.set(None);
     }
 
     /// A square with a cross in it: something that was refused.

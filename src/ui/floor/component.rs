@@ -4,16 +4,25 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlCanvasElement, HtmlElement, MouseEvent, PointerEvent, ResizeObserver};
+use web_sys::{
+    HtmlCanvasElement, HtmlElement, MouseEvent, MutationObserver, MutationObserverInit,
+    PointerEvent, ResizeObserver,
+};
 use yew::prelude::*;
 
+use super::gestures::Gestures;
 use super::knife::Knife;
 use super::painter::Painter;
 use super::ruler::Ruler;
+use super::spots::Spot;
+use super::tools::Tools;
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
-use crate::ui::selection::Selection;
+use crate::ui::counts;
+use crate::ui::messages::message;
+use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
 use crate::view::FloorView;
@@ -27,14 +36,15 @@ pub(in crate::ui) struct FloorProps {
     pub(in crate::ui) on_select: Callback<Option<ShardIndex>>,
     pub(in crate::ui) on_knife: Callback<(ShardIndex, HashKey)>,
     pub(in crate::ui) on_knife_away: Callback<()>,
+    pub(in crate::ui) on_ask: Callback<Thing>,
 }
 
 /// What came of the last thing done on the floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
-    Done(String),
+    Done(AttrValue),
     /// It was refused at this time.
-    Refused(Timestamp, String),
+    Refused(Timestamp, AttrValue),
 }
 
 /// How long a refusal stays to be read.
@@ -43,23 +53,30 @@ const REFUSAL: Duration = Duration::from_secs(10);
 #[component]
 pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     let notice = use_state_eq(|| None::<Notice>);
+    counts::count_render();
+    let update = use_force_update();
     let (canvas, floor, marks) = (use_node_ref(), use_node_ref(), use_node_ref());
     {
         let painter = props.painter.clone();
         let nodes = (canvas.clone(), floor.clone(), marks.clone());
-        use_effect_with((), move |()| attach(&painter, &nodes));
+        use_effect_with((), move |()| {
+            painter.set_window_listener(Callback::from(move |()| update.force_update()));
+            attach(&painter, &nodes)
+        });
     }
+    let ranges: Vec<_> = props.view.open_shards().iter().map(|shard| shard.range).collect();
+    let axis = props.painter.axis_of(&ranges);
     let run = {
         let stage = props.stage.clone();
         let notice = notice.clone();
         let (away, now) = (props.on_knife_away.clone(), props.view.now);
-        Callback::from(move |(command, done): (Command, String)| {
+        Callback::from(move |(command, done): (Command, AttrValue)| {
             notice.set(Some(match stage.apply(command) {
                 Ok(_) => {
                     away.emit(());
                     Notice::Done(done)
                 }
-                Err(refusal) => Notice::Refused(now, refusal.to_string()),
+                Err(refusal) => Notice::Refused(now, refusal.to_string().into()),
             }));
         })
     };
@@ -73,10 +90,17 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         Callback::from(move |_: PointerEvent| painter.point(None))
     };
     let on_click = {
-        let FloorProps { painter, view, on_knife, .. } = props.clone();
+        let FloorProps { painter, view, on_knife, on_ask, .. } = props.clone();
         Callback::from(move |event: MouseEvent| {
-            if let Some(held) = painter.key_at(point(&event), &view) {
-                on_knife.emit(held);
+            let at = point(&event);
+            match painter.spot_at(at, &view) {
+                Some(Spot::Belt { shard, hash_key, .. }) => on_knife.emit((shard, hash_key)),
+                Some(spot) => {
+                    if let Some(thing) = spot.thing(&view) {
+                        on_ask.emit(thing);
+                    }
+                }
+                None => {}
             }
         })
     };
@@ -87,19 +111,25 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         Some(Notice::Refused(at, text)) if props.view.now.since(*at) < REFUSAL => {
             ("notice refused", text.clone())
         }
-        _ => ("notice", props.stage.scenario().map_or("", caption).to_owned()),
+        _ => ("notice", props.stage.scenario().map_or(AttrValue::Static(""), caption)),
     };
     html! {
-        <section class="floor" aria-label="Floor">
-            <div class="floor-head" aria-hidden="true">
-                <span class="ruler-head">
-                    { if props.painter.is_to_scale() { "hash space ↓" } else { "not to scale ↓" } }
+        <section class="floor" aria-label={message!("floor.title")}>
+            <div class="floor-head">
+                <span class="ruler-head" aria-hidden="true">
+                    { if axis.is_to_scale() {
+                        message!("floor.hash-space")
+                    } else {
+                        message!("floor.not-to-scale")
+                    } }
                 </span>
-                <span class="in-head">{ "records, bytes/s in" }</span>
-                <span class="out-head">{ "bytes, calls/s out" }</span>
+                <span class="in-head" aria-hidden="true">{ message!("floor.in") }</span>
+                <Tools painter={props.painter.clone()} axis={axis.clone()} />
+                <span class="out-head" aria-hidden="true">{ message!("floor.out") }</span>
             </div>
             <div class="plane" ref={floor}>
-                <Ruler view={props.view.clone()} selection={props.selection}
+                <Ruler view={props.view.clone()} painter={props.painter.clone()} {axis}
+                    selection={props.selection}
                     on_select={props.on_select.clone()} on_knife={props.on_knife.clone()}
                     on_run={run.clone()} />
                 <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
@@ -117,25 +147,13 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
 }
 
 /// One sentence for somebody who has just come.
-const fn caption(scenario: ScenarioId) -> &'static str {
+fn caption(scenario: ScenarioId) -> AttrValue {
     match scenario {
-        ScenarioId::FirstVisit => {
-            "Down is hash space, right is the past: a key’s hash is a height, and the shard that \
-             owns it carries the record away. Type a key."
-        }
-        ScenarioId::HotKey => {
-            "One key is one height, and one height is one shard. Cut between the streaks: click a \
-             belt."
-        }
-        ScenarioId::FiveReaders => {
-            "Five readers, one shard: they share the bytes and the calls that it gives in a \
-             second. Watch who is refused."
-        }
-        ScenarioId::RealLimits => {
-            "AWS’s own limits: a shard takes 1,000 records and 1 MiB a second, whatever the \
-             others do."
-        }
-        ScenarioId::Empty => "Nobody writes, nobody reads. Type a key, or add a producer.",
+        ScenarioId::FirstVisit => message!("floor.caption-first-visit"),
+        ScenarioId::HotKey => message!("floor.caption-hot-key"),
+        ScenarioId::FiveReaders => message!("floor.caption-five-readers"),
+        ScenarioId::RealLimits => message!("floor.caption-real-limits"),
+        ScenarioId::Empty => message!("floor.caption-empty"),
     }
 }
 
@@ -161,6 +179,8 @@ fn attach(painter: &Painter, (canvas, floor, marks): &Nodes) -> impl FnOnce() + 
 struct Watchers {
     size: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     scheme: Option<(web_sys::MediaQueryList, Closure<dyn FnMut()>)>,
+    elements: Option<(MutationObserver, Closure<dyn FnMut()>)>,
+    gestures: Option<Gestures>,
 }
 
 impl Watchers {
@@ -181,15 +201,40 @@ impl Watchers {
         if let Some(query) = &scheme {
             query.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
         }
+        let on_elements = {
+            let painter = painter.clone();
+            Closure::<dyn FnMut()>::new(move || painter.forget_elements())
+        };
+        let elements = MutationObserver::new(on_elements.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &elements {
+            // Fails only when there is nothing to observe.
+            let _ = observer.observe_with_options(floor, &what_moves());
+        }
         Self {
+            elements: elements.map(|observer| (observer, on_elements)),
+            gestures: Some(Gestures::new(floor, painter)),
             size: size.map(|observer| (observer, on_size)),
             scheme: scheme.map(|query| (query, on_scheme)),
         }
     }
 }
 
+/// Elements that come and go, and others that name other hash keys.
+fn what_moves() -> MutationObserverInit {
+    let names = ["data-hash-start", "data-hash-end", "data-hash-at"].map(JsValue::from_str);
+    let init = MutationObserverInit::new();
+    init.set_child_list(true);
+    init.set_subtree(true);
+    init.set_attribute_filter(&names.into_iter().collect::<js_sys::Array>());
+    init
+}
+
 impl Drop for Watchers {
     fn drop(&mut self) {
+        self.gestures = None;
+        if let Some((observer, _)) = &self.elements {
+            observer.disconnect();
+        }
         if let Some((observer, _)) = &self.size {
             observer.disconnect();
         }

@@ -1,30 +1,42 @@
-//! Where a cut would go: the line of the knife, and of the key that is being typed.
+//! What the visitor is busy with: what is pointed at, the knife, the key that is being typed.
 
 use super::brush::{Align, Brush, Label};
 use super::plan::Plan;
+use super::scene::Scene;
+use super::spots::Spot;
 use super::theme::Theme;
 use crate::engine::HashKey;
+use crate::ui::messages::message;
 use crate::ui::selection::Selection;
-use crate::view::{FloorView, height_text};
+use crate::view::height_text;
 
-/// Paints what the visitor is busy with: the selected belt's outline, the knife, the typed key.
+/// What is pointed at: its rectangle, and what it is.
+type Pointed<'a> = Option<&'a ([f64; 4], Spot)>;
+
+/// Paints the selected belt's outline, the knife, the typed key, and what is pointed at.
 pub(super) fn paint(
     brush: &Brush<'_>,
     plan: &Plan,
     theme: &Theme,
-    view: &FloorView,
-    (selection, pointed): (Selection, Option<HashKey>),
+    scene: &Scene<'_>,
+    (selection, pointer, pointed): (Selection, Option<(f64, f64)>, Pointed<'_>),
 ) {
-    if let Some(shard) = selection.shard.and_then(|shard| view.shard(shard)) {
-        let (top, bottom) = plan.span(shard.range);
-        let area = [plan.mouth, top, plan.horizon - plan.mouth, bottom - top];
+    if let Some(belt) = selection.shard.and_then(|shard| scene.belt(shard)) {
+        let area = [plan.mouth, belt.top, plan.horizon - plan.mouth, belt.height()];
         brush.frame(&theme.accent, 2.0, area);
+    }
+    if let Some((area, thing)) = pointed {
+        paint_pointed(brush, theme, *area, thing);
     }
     if let Some(key) = selection.knife {
         paint_line(brush, plan, &theme.accent, key, 2.0);
-    } else if let Some(key) = pointed {
+    } else if let (Some((x, y)), None) = (pointer, pointed)
+        && plan.mouth <= x
+        && x <= plan.horizon
+        && let Some(key) = plan.key_at(y)
+    {
         paint_line(brush, plan, &theme.accent, key, 1.0);
-        let text = format!("cut at {}", height_text(key));
+        let text = message!("floor.cut-at", place = height_text(key));
         let label = Label {
             text: &text,
             ink: &theme.accent,
@@ -36,6 +48,18 @@ pub(super) fn paint(
     }
     if let Some(key) = selection.probe {
         paint_probe(brush, plan, theme, key);
+    }
+}
+
+/// An outline around what is pointed at.
+fn paint_pointed(brush: &Brush<'_>, theme: &Theme, area: [f64; 4], thing: &Spot) {
+    let [x, y, width, height] = area;
+    match thing {
+        Spot::Seam { .. } => {
+            let middle = x + width / 2.0;
+            brush.line(&theme.accent, 3.0, (middle, y), (middle, y + height));
+        }
+        _ => brush.frame(&theme.accent, 2.0, [x - 1.0, y - 1.0, width + 2.0, height + 2.0]),
     }
 }
 

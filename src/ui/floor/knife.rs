@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::Command;
+use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{FloorView, height_text};
 
@@ -19,7 +20,7 @@ pub(super) struct KnifeProps {
     pub(super) at: HashKey,
     pub(super) on_move: Callback<(ShardIndex, HashKey)>,
     pub(super) on_away: Callback<()>,
-    pub(super) on_run: Callback<(Command, String)>,
+    pub(super) on_run: Callback<(Command, AttrValue)>,
 }
 
 /// Load is counted over this long.
@@ -43,31 +44,27 @@ pub(super) fn Knife(props: &KnifeProps) -> Html {
         move |_: MouseEvent| {
             let command = Command::SplitShard { shard, new_starting_hash_key: key };
             let number = shard.get();
-            let done = format!(
-                "Shard {number} is being split: the stream is UPDATING. Then shard {number} takes \
-                 no more records, and two children share its range."
-            );
-            (command, done)
+            (command, message!("floor.splitting", shard = number))
         }
     });
     let on_away = props.on_away.reform(|_: MouseEvent| ());
     let load = load_text(props);
     html! {
-        <div class="knife" role="group" aria-label="Split" data-hash-at={props.at.to_string()}
+        <div class="knife" role="group" aria-label={message!("floor.split")} data-hash-at={props.at.to_string()}
             onkeydown={on_key(props)}>
-            <button class="primary" ref={button} onclick={on_split}>{ "Split here" }</button>
+            <button class="primary" ref={button} onclick={on_split}>{ message!("floor.split-here") }</button>
             <span class="knife-place">{ height_text(props.at) }</span>
             <span class="knife-load">{ load }</span>
-            <button class="quiet" onclick={on_away} aria-label="Put the knife away">{ "×" }</button>
+            <button class="quiet" onclick={on_away} aria-label={message!("floor.put-knife-away")}>{ "×" }</button>
         </div>
     }
 }
 
 /// How the shard's newest records would fall on either side.
-fn load_text(props: &KnifeProps) -> String {
+fn load_text(props: &KnifeProps) -> AttrValue {
     let world = props.stage.world();
     let shard = world.stream().and_then(|stream| stream.shard(props.shard));
-    let Some(shard) = shard else { return String::new() };
+    let Some(shard) = shard else { return AttrValue::Static("") };
     let since = world.now().before(LOAD_WINDOW);
     let recent = || {
         let records = shard.records().iter().rev();
@@ -75,11 +72,11 @@ fn load_text(props: &KnifeProps) -> String {
     };
     let count = recent().count();
     if count == 0 {
-        return "no load lately".into();
+        return message!("floor.no-load-lately");
     }
     let above = recent().filter(|record| record.hash_key < props.at).count();
     let percent = above * 100 / count;
-    format!("{percent} % of the load above, {} % below", 100 - percent)
+    message!("floor.load-either-side", above = percent, below = 100 - percent)
 }
 
 /// Arrow keys move the knife by hundredths of the shard; with shift, by tenths.

@@ -1,23 +1,36 @@
 //! The floor: a map of hash space (down) and time (right is the past).
 //!
-//! [`Floor`] is the element; its canvas is drawn by the [`Painter`], each thing on it by a file of
-//! its own. Where things lie is decided by [`Plan`], from the axes of the view. What a visitor can
-//! press or focus on the floor is made of real elements over the canvas, in `ruler.rs` and
-//! `knife.rs`; the painter moves them to the heights of the hash keys that they name.
+//! [`Floor`] is the element; its canvas is drawn by the [`Painter`], each kind of thing on it by a
+//! file of its own, and only through the brush in `brush.rs`. Where spots lie is decided by the plan
+//! in `plan.rs`, from the axes of the view; what is in sight, by the scene in `scene.rs`. A frame
+//! looks at the world itself, and asks Yew for nothing. What a visitor can press or focus on the
+//! floor is made of real elements over the canvas, in `ruler.rs`, `tools.rs` and `knife.rs`; the
+//! painter moves them to the heights of the hash keys that they name.
 
 mod belts;
 mod bounces;
 mod brush;
 mod component;
 mod cut;
+mod elements;
 mod flags;
-mod gauges;
+mod gestures;
+mod happenings;
+mod heights;
+mod hint;
 mod knife;
+mod lens;
 mod painter;
 mod parcels;
+mod places;
 mod plan;
+mod readers;
 mod ruler;
+mod scene;
+mod spots;
+mod tanks;
 mod theme;
+mod tools;
 
 pub(super) use component::Floor;
-pub(super) use painter::Painter;
+pub(super) use painter::{Frame, Painter};

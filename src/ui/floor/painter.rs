@@ -1,20 +1,30 @@
 //! Draws the floor, a frame at a time, straight from the world.
 
+use core::time::Duration;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
+use yew::Callback;
 
-use super::bounces::Bounces;
-use super::brush::Brush;
-use super::plan::{BELT_GAP, BELT_MIN, BlendedAxis, Plan};
+use super::brush::{Brush, Widths};
+use super::elements::Elements;
+use super::happenings::Happenings;
+use super::heights::Heights;
+use super::parcels::Parcels;
+use super::places::Places;
+use super::plan::{Measures, Plan};
+use super::scene::{Scene, open_ranges};
+use super::spots::{Spot, Spots};
+use super::tanks::{Tanks, subscribers};
 use super::theme::Theme;
-use super::{belts, cut, flags, gauges, parcels};
-use crate::engine::{HashKey, ShardIndex};
+use super::{belts, cut, flags, hint, lens, readers};
+use crate::engine::{HashKey, HashKeyRange, ShardIndex, Stream};
 use crate::sim::{Speed, World};
+use crate::ui::counts;
 use crate::ui::selection::Selection;
-use crate::view::{FloorView, HashAxis, TimeAxis, clamped, decimal_text};
+use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped};
 
 /// A handle to the painter; clones share it.
 #[derive(Clone, Default)]
@@ -30,22 +40,31 @@ impl PartialEq for Painter {
 struct State {
     easel: Option<Easel>,
     theme: Option<Theme>,
-    axis: Option<MovingAxis>,
+    heights: Heights,
     even_s: Option<f64>,
-    bounces: Bounces,
+    parcels: Parcels,
+    tanks: Tanks,
+    happenings: Happenings,
+    elements: Elements,
+    widths: Widths,
+    spots: Spots,
     selection: Selection,
-    pointer: Option<f64>,
+    pointer: Option<(f64, f64)>,
     /// Something has changed that the world does not know.
     stale: bool,
     last_ms: f64,
     plan: Option<Plan>,
+    /// The turn that the last frame showed.
+    turn: u64,
+    on_stale: Callback<()>,
+    on_window: Callback<()>,
 }
 
 /// What the painter paints on.
 struct Easel {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    /// Elements in here with `data-hash-start` or `data-hash-at` are moved to their heights.
+    /// Elements in here that name hash keys are moved to their heights.
     floor: HtmlElement,
     /// Where the ages are written.
     marks: HtmlElement,
@@ -53,22 +72,32 @@ struct Easel {
     height: f64,
 }
 
-/// A hash axis and the one before it.
-struct MovingAxis {
-    blend: BlendedAxis,
-    began_ms: f64,
+/// What a frame shows.
+pub(in crate::ui) struct Frame<'a> {
+    pub(in crate::ui) world: &'a World,
+    /// Another number when the world may be another than it was, and not only older.
+    pub(in crate::ui) turn: u64,
+    pub(in crate::ui) speed: Speed,
+    /// The browser's time.
+    pub(in crate::ui) time_ms: f64,
 }
 
-/// How long rows take to find their new heights.
-const MOVE_MS: f64 = 200.0;
 /// How fast the time axis follows a change of speed: this part of the way is left after 100 ms.
 const FOLLOW: f64 = 0.3;
 /// More pixels than this for one of the page's cost more than they show.
 const DENSITY_MAX: f64 = 2.0;
-/// The least distance between two marks of the time axis.
-const MARK_SPACING: f64 = 64.0;
 
 impl Painter {
+    /// Whom to tell that there is something new to paint.
+    pub(in crate::ui) fn set_waker(&self, on_stale: Callback<()>) {
+        self.0.borrow_mut().on_stale = on_stale;
+    }
+
+    /// Whom to tell that other rows are in sight, or that they have other heights.
+    pub(super) fn set_window_listener(&self, on_window: Callback<()>) {
+        self.0.borrow_mut().on_window = on_window;
+    }
+
     /// Begins to paint on a canvas. Does nothing where there is no 2D context.
     pub(super) fn attach(&self, canvas: HtmlCanvasElement, floor: HtmlElement, marks: HtmlElement) {
         let context = canvas.get_context("2d").ok().flatten();
@@ -76,77 +105,129 @@ impl Painter {
         let mut state = self.0.borrow_mut();
         state.easel = Some(Easel { canvas, context, floor, marks, width: 0.0, height: 0.0 });
         state.theme = None;
+        state.elements = Elements::default();
         drop(state);
         self.fit();
     }
 
     /// Fits the canvas to the place that the page gives it.
     pub(super) fn fit(&self) {
-        let mut state = self.0.borrow_mut();
-        if let Some(easel) = &mut state.easel {
-            easel.fit();
-        }
-        state.axis = None;
-        state.stale = true;
+        self.change(|state| {
+            if let Some(easel) = &mut state.easel {
+                easel.fit();
+                state.heights.fit(easel.height);
+            }
+        });
+        self.tell_window();
     }
 
     /// Reads the colours again at the next frame.
     pub(in crate::ui) fn forget_theme(&self) {
-        let mut state = self.0.borrow_mut();
-        state.theme = None;
-        state.stale = true;
+        self.change(|state| state.theme = None);
+    }
+
+    /// Looks for the elements that follow again: there may be others.
+    pub(super) fn forget_elements(&self) {
+        self.change(|state| state.elements.forget());
     }
 
     /// What the visitor is busy with.
     pub(in crate::ui) fn select(&self, selection: Selection) {
-        let mut state = self.0.borrow_mut();
-        if state.selection != selection {
-            state.selection = selection;
-            state.stale = true;
+        if self.0.borrow().selection != selection {
+            self.change(|state| state.selection = selection);
         }
     }
 
-    /// Where the pointer is over the belts: its height on the canvas.
+    /// Where the pointer is on the canvas.
     pub(super) fn point(&self, pointer: Option<(f64, f64)>) {
-        let mut state = self.0.borrow_mut();
-        let on_belts = |x: f64| state.plan.as_ref().is_some_and(|p| p.mouth <= x && x <= p.horizon);
-        let y = pointer.filter(|&(x, _)| on_belts(x)).map(|(_, y)| y);
-        if state.pointer != y {
-            state.pointer = y;
-            state.stale = true;
+        if self.0.borrow().pointer != pointer {
+            self.change(|state| state.pointer = pointer);
         }
     }
 
-    /// The open shard and the hash key at a point of the canvas.
-    pub(super) fn key_at(
-        &self,
-        (x, y): (f64, f64),
-        view: &FloorView,
-    ) -> Option<(ShardIndex, HashKey)> {
+    /// What is at a point of the canvas, as it was painted last.
+    pub(in crate::ui) fn spot_at(&self, point: (f64, f64), view: &FloorView) -> Option<Spot> {
         let state = self.0.borrow();
-        let plan = state.plan.as_ref().filter(|plan| plan.mouth <= x && x <= plan.horizon)?;
-        let key = plan.key_at(y)?;
-        let shard = view.open_shards().into_iter().find(|shard| shard.range.contains(key))?;
-        Some((shard.shard, key))
+        if let Some((_, spot)) = state.spots.at(point) {
+            return Some(spot.clone());
+        }
+        let plan = state.plan.as_ref()?;
+        let (shard, hash_key) = key_at(plan, point, view)?;
+        Some(Spot::Belt { shard, hash_key, at: plan.at(point.0) })
     }
 
-    /// Whether rows are as high as their shards' ranges are wide.
-    pub(super) fn is_to_scale(&self) -> bool {
-        self.0.borrow().axis.as_ref().is_none_or(|axis| axis.blend.to.is_to_scale)
+    /// The axis that open shards of these ranges have.
+    pub(super) fn axis_of(&self, open: &[HashKeyRange]) -> HashAxis {
+        self.0.borrow().heights.axis_of(open)
+    }
+
+    /// Whether all rows are equally high.
+    pub(super) fn is_even(&self) -> bool {
+        self.0.borrow().heights.is_even
+    }
+
+    /// Lets all rows be equally high, or as high as their ranges are wide.
+    pub(super) fn set_even(&self, is_even: bool) {
+        self.change(|state| state.heights.is_even = is_even);
+        self.tell_window();
+    }
+
+    /// Shows another part of the hash space: the one that `choose` makes of the axis.
+    pub(super) fn look(&self, smoothly: bool, choose: impl FnOnce(&HashAxis) -> AxisWindow) {
+        self.change(|state| {
+            let goal = state.heights.goal().seen_through(state.heights.window);
+            state.heights.look_through(choose(&goal), smoothly);
+        });
+        self.tell_window();
+    }
+
+    /// Shows so many times as much or as little, about the middle of the floor.
+    pub(super) fn zoom(&self, times: f64) {
+        let middle = self.0.borrow().easel.as_ref().map_or(0.0, |easel| easel.height / 2.0);
+        self.look(true, |axis| axis.zoomed_about(middle, times));
     }
 
     /// Whether it would paint something new even though time stands still.
     pub(in crate::ui) fn is_restless(&self, time_ms: f64) -> bool {
         let state = self.0.borrow();
-        let moving =
-            state.axis.as_ref().is_some_and(|axis| time_ms - axis.began_ms < MOVE_MS + 50.0);
-        state.stale || moving || !state.bounces.is_empty()
+        let is_late = state
+            .plan
+            .as_ref()
+            .is_some_and(|plan| state.parcels.is_late(plan.now) || state.tanks.is_late(plan.now));
+        state.stale
+            || is_late
+            || state.heights.is_moving(time_ms)
+            || state.happenings.is_restless(time_ms)
     }
 
     /// Paints a frame.
-    pub(in crate::ui) fn paint(&self, world: &World, speed: Speed, time_ms: f64) {
-        self.0.borrow_mut().paint(world, speed, time_ms);
+    pub(in crate::ui) fn paint(&self, frame: &Frame<'_>) {
+        self.0.borrow_mut().paint(frame);
     }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        let on_stale = {
+            let mut state = self.0.borrow_mut();
+            change(&mut state);
+            state.stale = true;
+            state.on_stale.clone()
+        };
+        on_stale.emit(());
+    }
+
+    fn tell_window(&self) {
+        let on_window = self.0.borrow().on_window.clone();
+        on_window.emit(());
+    }
+}
+
+fn key_at(plan: &Plan, (x, y): (f64, f64), view: &FloorView) -> Option<(ShardIndex, HashKey)> {
+    if x < plan.mouth || x > plan.horizon {
+        return None;
+    }
+    let key = plan.key_at(y)?;
+    let shard = view.shards.iter().find(|it| it.takes_records && it.range.contains(key))?;
+    Some((shard.shard, key))
 }
 
 impl Easel {
@@ -163,127 +244,73 @@ impl Easel {
 }
 
 impl State {
-    fn paint(&mut self, world: &World, speed: Speed, time_ms: f64) {
+    fn paint(&mut self, frame: &Frame<'_>) {
+        let Frame { world, time_ms, .. } = *frame;
         let frame_ms = clamped(time_ms - self.last_ms, 0.0, 100.0);
         self.last_ms = time_ms;
+        if core::mem::replace(&mut self.turn, frame.turn) != frame.turn {
+            self.parcels.forget();
+            self.tanks.forget();
+        }
+        self.happenings.watch(world, time_ms);
         let Some(easel) = &self.easel else { return };
         if easel.width < 1.0 || easel.height < 1.0 {
             return;
         }
-        let view = FloorView::of(world);
-        self.bounces.watch(world, time_ms);
-        let size = (easel.width, easel.height);
-        let axis = blended_axis(&mut self.axis, &view, easel.height, time_ms);
-        let goal_s = Plan::even_seconds(easel.width, speed).as_secs_f64();
+        let heights = self.heights.at(&open_ranges(world), time_ms).clone();
+        let goal_s = Plan::even_seconds(easel.width, frame.speed).as_secs_f64();
         let even_s = self.even_s.get_or_insert(goal_s);
         *even_s = goal_s + (*even_s - goal_s) * js_sys::Math::pow(FOLLOW, frame_ms / 100.0);
-        let moves_on = (*even_s - goal_s).abs() > goal_s * 0.001;
-        let even = core::time::Duration::from_secs_f64(*even_s);
-        let plan = Plan::new(&view, size, even, axis);
-        let theme = self.theme.get_or_insert_with(|| Theme::of(&easel.canvas));
+        if (*even_s - goal_s).abs() <= goal_s * 0.001 {
+            *even_s = goal_s;
+        }
+        self.stale = *even_s != goal_s;
+        let retention = world.stream().map_or(Duration::from_secs(1), Stream::retention);
+        let measures = Measures {
+            size: (easel.width, easel.height),
+            now: world.now(),
+            even: Duration::from_secs_f64(*even_s),
+            retention,
+            subscribers: subscribers(world).count(),
+            is_moving: self.heights.is_moving(time_ms),
+        };
+        let plan = Plan::new(&measures, heights);
+        self.paint_planned(frame, &plan);
+        self.plan = Some(plan);
+        counts::count_paint();
+    }
 
-        let brush = Brush::new(&easel.context);
+    fn paint_planned(&mut self, frame: &Frame<'_>, plan: &Plan) {
+        let Frame { world, time_ms, .. } = *frame;
+        let Some(easel) = &self.easel else { return };
+        let theme = self.theme.get_or_insert_with(|| Theme::of(&easel.canvas));
+        let colours = KeyColours::of(world);
+        let scene = Scene::new(world, &colours, plan);
+        self.tanks.count(&scene, time_ms);
+        let flags = readers::flags(plan, &scene, &self.happenings);
+        let brush = Brush::new(&easel.context, &self.widths);
+        let (spots, mut places) = (&mut self.spots, Places::default());
+        spots.clear();
         brush.fill(&theme.ground);
         brush.rect(0.0, 0.0, plan.width, plan.height);
-        belts::paint(&brush, &plan, theme, &view);
-        parcels::paint(&brush, &plan, theme, world);
-        belts::paint_words(&brush, &plan, theme, &view);
-        flags::paint(&brush, &plan, theme, &view);
-        gauges::paint(&brush, &plan, theme, &view);
-        self.bounces.paint(&brush, &plan, theme, &view, time_ms);
-        let pointed = self.pointer.and_then(|y| plan.key_at(y));
-        cut::paint(&brush, &plan, theme, &view, (self.selection, pointed));
-
-        move_elements(&easel.floor, &plan);
-        write_marks(&easel.marks, &plan.time, plan.mouth);
-        self.stale = moves_on;
-        self.plan = Some(plan);
-    }
-}
-
-/// The hash axis of now, on its way from where it was.
-fn blended_axis(
-    axis: &mut Option<MovingAxis>,
-    view: &FloorView,
-    height: f64,
-    time_ms: f64,
-) -> BlendedAxis {
-    let to = HashAxis::new(view, height, BELT_GAP, BELT_MIN);
-    let moving = axis.get_or_insert_with(|| MovingAxis {
-        blend: BlendedAxis { from: to.clone(), to: to.clone(), progress: 1.0 },
-        began_ms: time_ms - MOVE_MS,
-    });
-    if moving.blend.to != to {
-        let from = core::mem::replace(&mut moving.blend.to, to);
-        moving.blend.from = from;
-        moving.began_ms = time_ms;
-    }
-    let progress = clamped((time_ms - moving.began_ms) / MOVE_MS, 0.0, 1.0);
-    // Slow at both ends.
-    moving.blend.progress = progress * progress * (3.0 - 2.0 * progress);
-    moving.blend.clone()
-}
-
-/// Moves the elements over the canvas to the heights of the hash keys that they name.
-fn move_elements(floor: &HtmlElement, plan: &Plan) {
-    let Ok(elements) = floor.query_selector_all("[data-hash-start], [data-hash-at]") else {
-        return;
-    };
-    for index in 0..elements.length() {
-        let element = elements.item(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
-        let Some(element) = element else { continue };
-        let key = |name: &str| element.get_attribute(name).and_then(|text| text.parse().ok());
-        let style = element.style();
-        let px = |value: f64| format!("{}px", decimal_text(value, 1));
-        // These fail only for malformed property names.
-        if let Some(at) = key("data-hash-at") {
-            let _ = style.set_property("top", &px(plan.y(at)));
-        } else if let (Some(start), Some(end)) = (key("data-hash-start"), key("data-hash-end")) {
-            let (top, bottom) = (plan.y(start), plan.y(end));
-            let _ = style.set_property("top", &px(top));
-            let _ = style.set_property("height", &px(bottom - top));
+        belts::paint(&brush, plan, theme, &scene, spots);
+        self.parcels.paint(&brush, plan, theme, &scene, (spots, time_ms));
+        flags::paint(&brush, plan, theme, &flags, (&mut places, spots));
+        flags::paint_flash(&brush, theme, &scene, (&flags, &self.happenings, time_ms));
+        self.tanks.paint(&brush, plan, theme, &scene, spots);
+        let bounces = &self.happenings.bounces;
+        bounces.paint(&brush, plan, theme, &scene, (&flags, &mut places, time_ms));
+        belts::paint_words(&brush, plan, theme, &scene, &mut places);
+        let pointed = self.pointer.and_then(|point| spots.at(point));
+        cut::paint(&brush, plan, theme, &scene, (self.selection, self.pointer, pointed));
+        let spot = pointed.map(|(_, spot)| spot);
+        if let Some(focus) = lens::focus(&scene, spot, self.selection.shard) {
+            lens::paint(&brush, plan, theme, &scene, focus);
         }
-    }
-}
-
-/// Writes the ages under the floor. The elements are made once and then only moved.
-fn write_marks(marks: &HtmlElement, time: &TimeAxis, mouth: f64) {
-    let ages = time.marks(MARK_SPACING);
-    let wanted = ages.len() + 1;
-    while (marks.child_element_count() as usize) < wanted {
-        let Some(document) = marks.owner_document() else { return };
-        let Ok(mark) = document.create_element("li") else { return };
-        // Appending a fresh element to one that is on the page cannot fail.
-        let _ = marks.append_child(&mark);
-    }
-    let children = marks.children();
-    let texts =
-        core::iter::once((0, "now".to_owned())).chain(ages.iter().map(|&age| (age, age_text(age))));
-    for (index, (age, text)) in texts.enumerate() {
-        let mark = children.item(index as u32).and_then(|mark| mark.dyn_into::<HtmlElement>().ok());
-        let Some(mark) = mark else { continue };
-        set_text(&mark, &text);
-        let x = mouth + time.x(age as f64);
-        let left = format!("{}px", decimal_text(x, 1));
-        let _ = mark.style().set_property("left", &left);
-    }
-    for index in wanted..children.length() as usize {
-        if let Some(mark) = children.item(index as u32) {
-            set_text(&mark, "");
+        if let Some(pointed) = pointed {
+            hint::paint(&brush, plan, theme, &scene, pointed);
         }
-    }
-}
-
-fn age_text(seconds: u64) -> String {
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3_600 => format!("{} min", seconds / 60),
-        _ => format!("{} h", seconds / 3_600),
-    }
-}
-
-fn set_text(element: &Element, text: &str) {
-    if element.text_content().as_deref() != Some(text) {
-        element.set_text_content(Some(text));
+        self.elements.follow(&easel.floor, plan);
+        self.elements.write_marks(&easel.marks, &plan.time, plan.mouth);
     }
 }

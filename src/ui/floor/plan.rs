@@ -4,12 +4,13 @@ use core::time::Duration;
 
 use crate::engine::{HashKey, HashKeyRange, Timestamp};
 use crate::sim::Speed;
-use crate::view::{FloorView, HashAxis, TimeAxis, clamped};
+use crate::view::{HashAxis, TimeAxis, clamped};
 
 /// The geometry of one frame, in CSS pixels of the canvas.
 ///
 /// From left to right: the approach, where refused parcels bounce; the tanks of the write limits;
-/// the belts, from the mouth to the retention horizon; the tanks of the read limits.
+/// the belts, from the mouth to the retention horizon; the tanks of the read limits, and those of
+/// subscribers.
 pub(super) struct Plan {
     pub(super) height: f64,
     pub(super) width: f64,
@@ -19,61 +20,63 @@ pub(super) struct Plan {
     pub(super) horizon: f64,
     pub(super) time: TimeAxis,
     pub(super) now: Timestamp,
-    heights: BlendedAxis,
-    /// The side of a parcel.
-    pub(super) parcel: f64,
+    pub(super) heights: HashAxis,
+    /// Whether rows are on their way to other heights.
+    pub(super) is_moving: bool,
+    /// The side of a parcel of 1 KiB.
+    pub(super) unit: f64,
     pub(super) is_narrow: bool,
 }
 
-/// The hash axis, on its way from an old state to a new one.
-#[derive(Clone)]
-pub(super) struct BlendedAxis {
-    pub(super) from: HashAxis,
-    pub(super) to: HashAxis,
-    /// 0 at the old state, 1 at the new one.
-    pub(super) progress: f64,
-}
-
-impl BlendedAxis {
-    fn y(&self, key: HashKey) -> f64 {
-        if self.progress >= 1.0 {
-            return self.to.y(key);
-        }
-        self.from.y(key) + (self.to.y(key) - self.from.y(key)) * self.progress
-    }
+/// What a plan is made from.
+pub(super) struct Measures {
+    pub(super) size: (f64, f64),
+    pub(super) now: Timestamp,
+    /// What is drawn evenly.
+    pub(super) even: Duration,
+    pub(super) retention: Duration,
+    /// Readers with a tank of their own.
+    pub(super) subscribers: usize,
+    pub(super) is_moving: bool,
 }
 
 /// The width of one tank, and the gap between two.
 pub(super) const TANK: f64 = 7.0;
 pub(super) const TANK_GAP: f64 = 3.0;
 const TANKS: f64 = TANK * 2.0 + TANK_GAP;
+/// The width of a subscriber's tank.
+pub(super) const OWN_TANK: f64 = 4.0;
+/// More subscribers than these have no tank; AWS allows twenty, or fifty.
+pub(super) const OWN_TANKS_MAX: usize = 8;
+/// Between the belts and the tanks.
+pub(super) const TANK_MARGIN: f64 = 5.0;
 /// The gap between two belts.
 pub(super) const BELT_GAP: f64 = 5.0;
 /// The least height of a belt: what a finger needs.
 pub(super) const BELT_MIN: f64 = 26.0;
 const NARROW: f64 = 480.0;
+/// Belts that are this many times as high as a parcel of 1 KiB.
+const UNITS_IN_BELT: f64 = 7.0;
 
 impl Plan {
-    pub(super) fn new(
-        view: &FloorView,
-        (width, height): (f64, f64),
-        even: Duration,
-        heights: BlendedAxis,
-    ) -> Self {
+    pub(super) fn new(measures: &Measures, heights: HashAxis) -> Self {
+        let (width, height) = measures.size;
         let is_narrow = width < NARROW;
         let approach = if is_narrow { 14.0 } else { 34.0 };
-        let mouth = approach + TANKS + 5.0;
-        let horizon = (width - TANKS - 5.0).max(mouth + 1.0);
-        let rows = view.open_shards().len().max(1) as f64;
+        let mouth = approach + TANKS + TANK_MARGIN;
+        let own = measures.subscribers.min(OWN_TANKS_MAX) as f64 * (OWN_TANK + TANK_GAP);
+        let horizon = (width - TANKS - TANK_MARGIN - own).max(mouth + 1.0);
+        let mean = heights.mean_height();
         Self {
             height,
             width,
             mouth,
             horizon,
-            time: TimeAxis::new(horizon - mouth, even, view.retention),
-            now: view.now,
+            time: TimeAxis::new(horizon - mouth, measures.even, measures.retention),
+            now: measures.now,
+            is_moving: measures.is_moving,
+            unit: clamped(mean / UNITS_IN_BELT, 9.0, if is_narrow { 16.0 } else { 22.0 }),
             heights,
-            parcel: clamped(height / rows / 4.0, 5.0, if is_narrow { 10.0 } else { 12.0 }).round(),
             is_narrow,
         }
     }
@@ -100,16 +103,31 @@ impl Plan {
 
     /// The height of something `size` high, all of it inside the row of its key.
     pub(super) fn y_inside(&self, key: HashKey, size: f64) -> f64 {
-        let (top, bottom) = self.heights.to.row_of(key);
-        let (top, bottom) = (top + size / 2.0 + 1.0, bottom - size / 2.0 - 1.0);
-        if self.heights.progress < 1.0 || top > bottom {
-            return self.y(key);
-        }
-        clamped(self.y(key), top, bottom)
+        let Some(row) = self.heights.row(key) else { return 0.0 };
+        let (top, bottom) = (row.top + size / 2.0 + 1.0, row.bottom() - size / 2.0 - 1.0);
+        if self.is_moving || top > bottom { row.y(key) } else { clamped(row.y(key), top, bottom) }
     }
 
     /// The key at a height of the canvas.
     pub(super) fn key_at(&self, y: f64) -> Option<HashKey> {
-        self.heights.to.key_at(y)
+        self.heights.key_at(y)
+    }
+
+    /// The time at a place of the belts.
+    pub(super) fn at(&self, x: f64) -> Timestamp {
+        let age_s = self.time.age_s(x - self.mouth);
+        self.now.before(Duration::from_secs_f64(age_s.max(0.0)))
+    }
+
+    /// The left edges of the two write tanks, then of the two read tanks.
+    pub(super) const fn tanks(&self) -> [f64; 4] {
+        let write = self.mouth - TANK_MARGIN - TANKS;
+        let read = self.horizon + TANK_MARGIN;
+        [write, write + TANK + TANK_GAP, read, read + TANK + TANK_GAP]
+    }
+
+    /// The left edge of a subscriber's tank.
+    pub(super) const fn own_tank(&self, index: usize) -> f64 {
+        self.horizon + TANK_MARGIN + TANKS + TANK_GAP + index as f64 * (OWN_TANK + TANK_GAP)
     }
 }

@@ -6,7 +6,7 @@ use litemap::LiteMap;
 
 use crate::engine::{Parents, ShardIndex, Timestamp};
 use crate::sim::consumer::ProcessState;
-use crate::sim::consumer::reading::Bookmark;
+use crate::sim::consumer::reading::{Bookmark, ReadingPlace};
 
 /// Names a worker in its fleet. One that starts again is another worker, as in the KCL.
 #[derive(
@@ -64,6 +64,12 @@ impl Worker {
     /// The shards that it holds leases of, as far as it knows.
     pub fn held(&self) -> impl Iterator<Item = ShardIndex> {
         self.held.keys().copied()
+    }
+
+    /// How far it has read each shard that it has begun.
+    pub fn places(&self) -> impl Iterator<Item = (ShardIndex, ReadingPlace)> {
+        let begun = self.held.iter().filter(|(_, holding)| holding.is_begun);
+        begun.map(|(&shard, holding)| (shard, holding.bookmark.place()))
     }
 
     /// Whether it works, or stands still. A worker that crashed is no longer there.

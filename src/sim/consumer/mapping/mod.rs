@@ -15,7 +15,7 @@ use litemap::LiteMap;
 
 pub use settings::{Function, MappingError, MappingSettings, OnError, Poison};
 
-use super::reading::Bookmark;
+use super::reading::{Bookmark, ReadingPlace};
 use super::{ConsumerId, ProcessState};
 use crate::engine::{ByteCount, Parents, SequenceNumber, ShardIndex, StartingPosition, Timestamp};
 use crate::sim::World;
@@ -86,6 +86,15 @@ struct ShardPoller {
     ended: Option<Vec<(ShardIndex, Parents)>>,
 }
 
+impl ShardPoller {
+    fn oldest_held(&self) -> Option<Timestamp> {
+        let held = self.lanes.iter().flat_map(|lane| {
+            lane.waiting.iter().chain(lane.batches.iter().flat_map(|batch| &batch.records))
+        });
+        held.map(|record| record.arrived_at).min()
+    }
+}
+
 /// A mapping at work.
 #[derive(Clone, Debug)]
 pub struct Mapping {
@@ -146,11 +155,14 @@ impl Mapping {
     /// When the oldest record arrived that was read and is not processed: its age is what
     /// `IteratorAge` tells.
     pub fn oldest_held(&self) -> Option<Timestamp> {
-        let lanes = self.pollers.values().flat_map(|poller| &poller.lanes);
-        let held = lanes.flat_map(|lane| {
-            lane.waiting.iter().chain(lane.batches.iter().flat_map(|batch| &batch.records))
-        });
-        held.map(|record| record.arrived_at).min()
+        self.pollers.values().filter_map(ShardPoller::oldest_held).min()
+    }
+
+    /// How far it has read each shard, and when the oldest record arrived that it has read there and
+    /// that is not processed.
+    pub fn places(&self) -> impl Iterator<Item = (ShardIndex, ReadingPlace, Option<Timestamp>)> {
+        let pollers = self.pollers.iter();
+        pollers.map(|(&shard, poller)| (shard, poller.bookmark.place(), poller.oldest_held()))
     }
 
     fn lane(&mut self, shard: ShardIndex, lane: LaneIndex) -> Option<&mut Lane> {

@@ -1,0 +1,190 @@
+//! Going closer and further with wheel, drag and two fingers.
+//!
+//! Each has buttons and keys beside it, in `tools.rs` and `ruler.rs`.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Math;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    AddEventListenerOptions, Element, Event, HtmlElement, MouseEvent, PointerEvent, WheelEvent,
+};
+
+use super::painter::Painter;
+
+type Handler = Closure<dyn FnMut(Event)>;
+
+/// Listens on the floor for as long as it is kept.
+pub(super) struct Gestures {
+    floor: HtmlElement,
+    listeners: Vec<(&'static str, Handler)>,
+}
+
+#[derive(Default)]
+struct Hands {
+    /// Fingers on the floor: the number of each, and where it is.
+    fingers: RefCell<Vec<(i32, f64)>>,
+    /// A drag of the ruler: the pointer, where it was last, and whether it has gone far enough.
+    drag: Cell<Option<(i32, f64, bool)>>,
+    /// The click that ends a drag is none.
+    swallows_click: Cell<bool>,
+}
+
+/// Pixels of the wheel that make everything twice as large.
+const WHEEL_DOUBLING: f64 = 300.0;
+/// A pointer that moves less than this still clicks.
+const DRAG_MIN: f64 = 4.0;
+
+impl Gestures {
+    pub(super) fn new(floor: &HtmlElement, painter: &Painter) -> Self {
+        let mut gestures = Self { floor: floor.clone(), listeners: Vec::new() };
+        let hands = Rc::new(Hands::default());
+        let on = |handle: fn(&Hands, &Painter, &HtmlElement, &Event)| {
+            let (hands, painter, floor) = (hands.clone(), painter.clone(), floor.clone());
+            Handler::new(move |event: Event| {
+                handle(&hands, &painter, &floor, &event);
+            })
+        };
+        gestures.listen("wheel", on(|_, painter, floor, event| wheel(painter, floor, event)));
+        gestures.listen("pointerdown", on(Hands::down));
+        gestures.listen("pointermove", on(Hands::moved));
+        gestures.listen("pointerup", on(Hands::up));
+        gestures.listen("pointercancel", on(Hands::up));
+        gestures.listen("click", on(Hands::click));
+        gestures
+    }
+
+    fn listen(&mut self, kind: &'static str, closure: Handler) {
+        let options = AddEventListenerOptions::new();
+        // A wheel over the ruler does not scroll the page, and a drag's click reaches nobody.
+        options.set_passive(false);
+        options.set_capture(kind == "click");
+        let function = closure.as_ref().unchecked_ref();
+        // Fails only for a malformed name of an event.
+        let _ = self.floor.add_event_listener_with_callback_and_add_event_listener_options(
+            kind, function, &options,
+        );
+        self.listeners.push((kind, closure));
+    }
+}
+
+impl Drop for Gestures {
+    fn drop(&mut self) {
+        for (kind, closure) in &self.listeners {
+            let function = closure.as_ref().unchecked_ref();
+            let _ = self.floor.remove_event_listener_with_callback_and_bool(
+                kind,
+                function,
+                *kind == "click",
+            );
+        }
+    }
+}
+
+fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
+    let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
+    if !wheel.ctrl_key() && !is_on_ruler(event) {
+        return;
+    }
+    event.prevent_default();
+    // Lines and pages, where the browser counts in these.
+    let unit = match wheel.delta_mode() {
+        WheelEvent::DOM_DELTA_LINE => 20.0,
+        WheelEvent::DOM_DELTA_PAGE => 400.0,
+        _ => 1.0,
+    };
+    // A pinch on a touchpad comes as a wheel with small steps.
+    let step = if wheel.ctrl_key() { 3.0 } else { 1.0 };
+    let times = Math::pow(2.0, -wheel.delta_y() * unit * step / WHEEL_DOUBLING);
+    let y = height_in(floor, wheel);
+    painter.look(false, |axis| axis.zoomed_about(y, times));
+}
+
+impl Hands {
+    fn down(&self, painter: &Painter, floor: &HtmlElement, event: &Event) {
+        let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
+        self.swallows_click.set(false);
+        let y = height_in(floor, pointer);
+        if pointer.pointer_type() == "touch" {
+            let mut fingers = self.fingers.borrow_mut();
+            fingers.retain(|(id, _)| *id != pointer.pointer_id());
+            fingers.push((pointer.pointer_id(), y));
+        }
+        let is_zoomed = painter.axis_of(&[]).window().zoom > 1.0;
+        if is_zoomed && is_on_ruler(event) && pointer.is_primary() && pointer.button() == 0 {
+            self.drag.set(Some((pointer.pointer_id(), y, false)));
+        }
+    }
+
+    fn moved(&self, painter: &Painter, floor: &HtmlElement, event: &Event) {
+        let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
+        let y = height_in(floor, pointer);
+        if self.pinch(painter, pointer.pointer_id(), y) {
+            return;
+        }
+        if let Some((id, from, is_dragging)) = self.drag.get()
+            && id == pointer.pointer_id()
+            && (is_dragging || (y - from).abs() >= DRAG_MIN)
+        {
+            if !is_dragging {
+                // Fails when the pointer is up already; then the drag is over.
+                let _ = floor.set_pointer_capture(id);
+                self.swallows_click.set(true);
+            }
+            self.drag.set(Some((id, y, true)));
+            painter.look(false, |axis| axis.window_moved(from - y));
+        }
+    }
+
+    /// Two fingers: what is between them stays between them.
+    fn pinch(&self, painter: &Painter, id: i32, y: f64) -> bool {
+        let mut fingers = self.fingers.borrow_mut();
+        let [one, other] = fingers.as_mut_slice() else { return false };
+        let before = (one.1, other.1);
+        if one.0 == id {
+            one.1 = y;
+        } else if other.0 == id {
+            other.1 = y;
+        } else {
+            return false;
+        }
+        let after = (one.1, other.1);
+        drop(fingers);
+        let span = |(one, other): (f64, f64)| (one - other).abs().max(20.0);
+        let middle = |(one, other): (f64, f64)| f64::midpoint(one, other);
+        painter.look(false, |axis| {
+            let closer = axis.zoomed_about(middle(before), span(after) / span(before));
+            axis.seen_through(closer).window_moved(middle(before) - middle(after))
+        });
+        self.drag.set(None);
+        self.swallows_click.set(true);
+        true
+    }
+
+    fn up(&self, _: &Painter, _: &HtmlElement, event: &Event) {
+        let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
+        self.fingers.borrow_mut().retain(|(id, _)| *id != pointer.pointer_id());
+        if self.drag.get().is_some_and(|(id, ..)| id == pointer.pointer_id()) {
+            self.drag.set(None);
+        }
+    }
+
+    fn click(&self, _: &Painter, _: &HtmlElement, event: &Event) {
+        if self.swallows_click.replace(false) {
+            event.stop_propagation();
+            event.prevent_default();
+        }
+    }
+}
+
+fn is_on_ruler(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|it| it.closest(".ruler, .seam").ok().flatten().is_some())
+}
+
+/// How far below the floor's top the pointer is.
+fn height_in(floor: &HtmlElement, event: &MouseEvent) -> f64 {
+    f64::from(event.client_y()) - floor.get_bounding_client_rect().top()
+}
