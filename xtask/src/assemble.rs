@@ -7,6 +7,7 @@ use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -28,6 +29,10 @@ pub fn assemble(project: &Project) -> Result<()> {
     let parts = split(project, &wasm)?;
     let code = page.join("code");
     write_javascript(&tools, &parts, &code, is_release)?;
+    if is_release {
+        let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
+        process::run(splitter(project).arg("shorten").arg(module).arg(glue))?;
+    }
     let name = format!("code-{:016x}", digest(&code)?);
     fs::rename(&code, page.join(&name)).context("cannot name the folder of the code")?;
     name_in(&page.join("index.html"), &name)
@@ -54,14 +59,15 @@ fn split(project: &Project, wasm: &Path) -> Result<PathBuf> {
     if parts.is_dir() {
         fs::remove_dir_all(&parts).context("cannot clear the folder of the parts")?;
     }
-    let mut splitter = cargo();
-    splitter
-        .args(["run", "--quiet", "--package", "splitter", "--"])
-        .arg(wasm)
-        .arg(&parts)
-        .current_dir(project.root());
-    process::run(&mut splitter)?;
+    process::run(splitter(project).arg("split").arg(wasm).arg(&parts))?;
     Ok(parts)
+}
+
+/// The splitter, ready for its arguments.
+fn splitter(project: &Project) -> Command {
+    let mut splitter = cargo();
+    splitter.args(["run", "--quiet", "--package", "splitter", "--"]).current_dir(project.root());
+    splitter
 }
 
 /// Writes the JavaScript around the part that comes first, and puts the others beside it.

@@ -31,7 +31,7 @@ pub(super) struct TablePanelProps {
 
 part! {
     /// The tables.
-    TABLE: TablePanel with TablePanelProps, in table
+    TABLE: TablePanel with TablePanelProps, in facts
 }
 
 const RECORDS_MAX: usize = 20;

@@ -36,7 +36,7 @@ pub(in crate::ui) struct WhyPanelProps {
 
 part! {
     /// The answers.
-    WHY: WhyPanel with WhyPanelProps, in why
+    WHY: WhyPanel with WhyPanelProps, in facts
 }
 
 #[component]

@@ -1,0 +1,102 @@
+//! Short names for what a module imports. wasm-bindgen's have a hash each, which does not compress: they are
+//! a fiftieth of the page's first load.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use wasm_encoder::{EntityType, ImportSection, Module, RawSection};
+use wasmparser::{Parser, Payload};
+
+/// Shortens the names of what `module` imports from `glue`, in both.
+pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
+    let wasm = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let script =
+        fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    let file = module.file_stem().context("the module has no name")?.to_string_lossy();
+    let (wasm, script) = shortened(&wasm, script, &format!("./{file}.js"))?;
+    fs::write(module, wasm).with_context(|| format!("cannot write {}", module.display()))?;
+    fs::write(glue, script).with_context(|| format!("cannot write {}", glue.display()))
+}
+
+/// Both, with the imports from `from` under other names.
+fn shortened(wasm: &[u8], mut script: String, from: &str) -> Result<(Vec<u8>, String)> {
+    const SHORT_FROM: &str = "_";
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if let Payload::ImportSection(imports) = payload {
+            let mut section = ImportSection::new();
+            for (index, import) in imports.into_imports().enumerate() {
+                let import = import?;
+                let ty = EntityType::try_from(import.ty)?;
+                if import.module == from {
+                    let short = format!("_{index}");
+                    replace_once(&mut script, &format!("{}:", import.name), &format!("{short}:"))?;
+                    section.import(SHORT_FROM, &short, ty);
+                } else {
+                    section.import(import.module, import.name, ty);
+                }
+            }
+            module.section(&section);
+        } else if let Some((id, range)) = payload.as_section() {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            let data = wasm.get(range).context("a section ends before it begins")?;
+            module.section(&RawSection { id, data });
+        }
+    }
+    replace_once(&mut script, &format!("\"{from}\":"), &format!("\"{SHORT_FROM}\":"))?;
+    Ok((module.finish(), script))
+}
+
+/// Anything else than one place would mean that wasm-bindgen writes its JavaScript otherwise now.
+fn replace_once(script: &mut String, name: &str, short: &str) -> Result<()> {
+    let places = script.matches(name).count();
+    ensure!(places == 1, "the JavaScript has {places} places with {name}, where one was expected");
+    *script = script.replacen(name, short, 1);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{MemoryType, TypeSection};
+
+    const GLUE: &str = "const import0 = {\n    __wbg_now_0123: function() {},\n};\n\
+                        return {\n    \"./app_bg.js\": import0,\n};\n";
+
+    fn importing(names: &[(&str, &str)]) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut imports = ImportSection::new();
+        for (module, name) in names {
+            imports.import(module, name, EntityType::Function(0));
+        }
+        let memory = MemoryType {
+            minimum: 1,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        };
+        imports.import("env", "memory", memory);
+        let mut module = Module::new();
+        module.section(&types).section(&imports);
+        module.finish()
+    }
+
+    #[test]
+    fn both_halves_have_the_short_names_and_others_stay() {
+        let wasm = importing(&[("./parts.js", "load_calls"), ("./app_bg.js", "__wbg_now_0123")]);
+        let (wasm, script) = shortened(&wasm, GLUE.into(), "./app_bg.js").unwrap();
+        assert_eq!(wasm, importing(&[("./parts.js", "load_calls"), ("_", "_1")]));
+        assert!(script.contains("    _1: function() {},"), "{script}");
+        assert!(script.contains("\"_\": import0"), "{script}");
+    }
+
+    #[test]
+    fn a_name_that_the_javascript_does_not_have_is_an_error() {
+        let wasm = importing(&[("./app_bg.js", "__wbg_then_4567")]);
+        assert!(shortened(&wasm, GLUE.into(), "./app_bg.js").is_err());
+    }
+}

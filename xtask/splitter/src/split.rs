@@ -1,0 +1,73 @@
+//! Cuts a wasm module at its `#[wasm_split]` functions.
+//!
+//! It leaves in the folder the module that comes first, for wasm-bindgen; a file for each part that is
+//! fetched when it is wanted; and `parts.js`, which fetches them. The module must have been linked with
+//! `--emit-relocs`, or there is no telling what calls what.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+use wasm_encoder::{Module, RawSection};
+use wasm_split_cli_support::{Options, transform};
+use wasmparser::{Parser, Payload};
+
+/// What tools want to know of a module and browsers do not.
+const FOR_TOOLS: [&str; 2] = ["name", "producers"];
+
+/// Splits `module` into files in `folder`.
+pub fn split(module: &Path, folder: &Path) -> Result<()> {
+    let wasm = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let name = module.file_stem().context("the module has no name")?.to_string_lossy();
+    let first = folder.join(format!("{name}.wasm"));
+    let glue = format!("./{name}.js");
+    let mut options = Options::new(&wasm);
+    options.output_dir = folder;
+    options.main_out_path = &first;
+    options.main_module = &glue;
+    options.link_name = "./parts.js";
+    let split = transform(options).map_err(|error| anyhow!("cannot split it: {error:#}"))?;
+    for part in split.split_modules {
+        let whole = fs::read(&part)?;
+        fs::write(&part, without_names(&whole)?)?;
+    }
+    Ok(())
+}
+
+/// The module without what only tools read. wasm-bindgen does the same to the one that comes first.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if let Payload::CustomSection(custom) = &payload
+            && FOR_TOOLS.contains(&custom.name())
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            let data = wasm.get(range).context("a section ends before it begins")?;
+            module.section(&RawSection { id, data });
+        }
+    }
+    Ok(module.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::CustomSection;
+
+    #[test]
+    fn names_go_and_the_rest_stays() {
+        let with = |names: &[&str]| {
+            let mut module = Module::new();
+            for &name in names {
+                module.section(&CustomSection { name: name.into(), data: (&[1, 2, 3]).into() });
+            }
+            module.finish()
+        };
+        let stripped = without_names(&with(&["name", "target_features", "producers"])).unwrap();
+        assert_eq!(stripped, with(&["target_features"]));
+    }
+}
