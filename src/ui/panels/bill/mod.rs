@@ -26,7 +26,7 @@ pub(super) struct BillPanelProps {
 
 part! {
     /// The bill.
-    BILL: BillPanel with BillPanelProps, in bill
+    BILL: BillPanel with BillPanelProps, in views
 }
 
 /// The bills of one mode: since the world began, and at the traffic of now.

@@ -32,7 +32,7 @@ pub(super) struct ChartsPanelProps {
 
 part! {
     /// The charts.
-    CHARTS: ChartsPanel with ChartsPanelProps, in charts
+    CHARTS: ChartsPanel with ChartsPanelProps, in views
 }
 
 /// Shards at most: more rows than these nobody compares.

@@ -31,7 +31,7 @@ pub(super) struct SpaceTimePanelProps {
 
 part! {
     /// The space-time diagram.
-    SPACE_TIME: SpaceTimePanel with SpaceTimePanelProps, in space_time
+    SPACE_TIME: SpaceTimePanel with SpaceTimePanelProps, in views
 }
 
 /// Seconds that may be shown.
