@@ -41,5 +41,4 @@ pub use media::{ColorScheme, Media};
 pub use page::{Address, Page};
 pub use run::{on_page, with_page, with_page_in};
 pub use server::built_page;
-pub use server::built_page;
 pub use thirtyfour::Key;
