@@ -29,6 +29,8 @@ impl Page {
         let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
         // Above what a test that failed has left: only what is in sight lives.
         document().body().unwrap().prepend_with_node_1(&root).unwrap();
+        // A test before may have scrolled to what it pressed.
+        window().unwrap().scroll_to_with_x_and_y(0.0, 0.0);
         let playground = Playground::mount(root.clone().into(), scenario);
         let page = Self { root, style: None, playground: Some(playground) };
         page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
