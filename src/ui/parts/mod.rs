@@ -108,7 +108,8 @@ impl Parts {
 }
 
 /// Makes a component a part: `part!(CALLS: CallsPanel with CallsPanelProps, in calls)`. Parts that name the
-/// same file come together.
+/// same file come together. There should be few files: what some of them share, and the first load does not
+/// have, is in a further one for each set of those that share it.
 macro_rules! part {
     ($(#[$about:meta])* $name:ident: $component:ident with $props:ty, in $file:ident) => {
         $(#[$about])*

@@ -29,7 +29,7 @@ pub(super) struct CallsPanelProps {
 
 part! {
     /// The calls, with the console.
-    CALLS: CallsPanel with CallsPanelProps, in calls
+    CALLS: CallsPanel with CallsPanelProps, in papers
 }
 
 const LINES_MAX: usize = 40;

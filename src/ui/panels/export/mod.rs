@@ -29,7 +29,7 @@ pub(super) struct ExportPanelProps {
 
 part! {
     /// What can be taken away.
-    EXPORT: ExportPanel with ExportPanelProps, in export
+    EXPORT: ExportPanel with ExportPanelProps, in papers
 }
 
 /// More lines than this are only in the file.
