@@ -15,6 +15,8 @@ use crate::ui::stage::Stage;
 
 /// Keeps the life on stage for as long as it is there itself.
 pub(in crate::ui) struct Keeper {
+    /// Whether there is anything to keep: what nobody has touched begins anew as it was.
+    has_news: Rc<Cell<bool>>,
     /// The timer that is set.
     timer: Rc<Cell<Option<i32>>>,
     on_timer: Closure<dyn FnMut()>,
@@ -34,11 +36,16 @@ impl Keeper {
                 keep(&stage);
             })
         };
+        let has_news = Rc::new(Cell::new(false));
         let on_leaving = {
-            let stage = stage.clone();
-            Closure::<dyn FnMut()>::new(move || keep(&stage))
+            let (stage, has_news) = (stage.clone(), has_news.clone());
+            Closure::<dyn FnMut()>::new(move || {
+                if has_news.get() {
+                    keep(&stage);
+                }
+            })
         };
-        let keeper = Self { timer, on_timer, on_leaving };
+        let keeper = Self { has_news, timer, on_timer, on_leaving };
         for (target, event) in keeper.leaving() {
             // Fails only for events that have no names.
             let _ = target.add_event_listener_with_callback(
@@ -46,13 +53,17 @@ impl Keeper {
                 keeper.on_leaving.as_ref().unchecked_ref(),
             );
         }
-        // Not before the page is there.
-        keeper.note();
+        // Then it came from a link or from an earlier visit, and the link is not in the address any
+        // more.
+        if papers_here().is_some() {
+            keeper.note();
+        }
         keeper
     }
 
     /// Something was done: it will be written down.
     pub(in crate::ui) fn note(&self) {
+        self.has_news.set(true);
         if self.timer.get().is_some() {
             return;
         }

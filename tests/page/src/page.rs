@@ -1,5 +1,6 @@
 //! The page under test.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -10,6 +11,7 @@ use crate::accessibility::{self, Node};
 use crate::locator::Locator;
 use crate::media::Media;
 use crate::polling;
+use crate::server::Server;
 
 /// What follows the server's address: `?seed=7#shard-3`.
 #[derive(Clone, Debug, Default)]
@@ -24,18 +26,24 @@ impl From<&str> for Address {
 /// An open page.
 pub struct Page {
     session: WebDriver,
-    server: String,
+    url: String,
+    server: RefCell<Option<Server>>,
 }
 
 impl Page {
-    pub(crate) fn new(session: WebDriver, server: String) -> Self {
-        Self { session, server }
+    pub(crate) fn new(session: WebDriver, server: Server) -> Self {
+        Self { session, url: server.url(), server: RefCell::new(Some(server)) }
+    }
+
+    /// Takes the page from the network, for good.
+    pub fn go_offline(&self) {
+        self.server.take();
     }
 
     /// Goes to `address` and waits until the browser has loaded it. The wasm may still be on its
     /// way: wait for something that it shows.
     pub async fn open(&self, address: &Address) -> Result<()> {
-        let url = format!("{}{}", self.server, address.0);
+        let url = format!("{}{}", self.url, address.0);
         self.session.goto(&url).await.with_context(|| format!("cannot open {url}"))
     }
 

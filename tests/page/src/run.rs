@@ -41,9 +41,9 @@ pub async fn with_page_in(
     test: impl AsyncFnOnce(&Page) -> Result<()>,
 ) -> Result<()> {
     let address = address.into();
-    let server = Server::start(folder).await?;
+    let server = start_server(folder).await?;
     let browser = Browser::open().await?;
-    let page = Page::new(browser.session.clone(), server.url());
+    let page = Page::new(browser.session.clone(), server);
     let whole = async {
         page.open(&address).await?;
         test(&page).await
@@ -58,6 +58,12 @@ pub async fn with_page_in(
         Ok(result) => result.and(closed),
         Err(panic) => resume_unwind(panic),
     }
+}
+
+/// Starting it waits for a thread's runtime, which must not be within another.
+async fn start_server(folder: &Path) -> Result<Server> {
+    let folder = folder.to_owned();
+    tokio::task::spawn_blocking(move || Server::start(&folder)).await?
 }
 
 /// A picture is a help, not a result: that it could not be taken is said and no more.

@@ -3,41 +3,46 @@
 use std::env;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
 
 /// A running server; it stops when dropped.
 pub struct Server {
     address: SocketAddr,
-    task: JoinHandle<()>,
+    /// Dropping it ends the thread, and all connections with it.
+    _running: oneshot::Sender<()>,
 }
 
 impl Server {
     /// Serves a folder on a free port of this machine.
-    pub async fn start(folder: &Path) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    pub fn start(folder: &Path) -> Result<Self> {
+        // A runtime of its own takes its connections along when it ends: a browser keeps them open.
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
         let address = listener.local_addr()?;
         let router = Router::new().fallback_service(ServeDir::new(folder));
-        let task = tokio::spawn(async move {
-            // It ends only by being dropped: a failing accept is retried by axum itself.
-            let _ = axum::serve(listener, router).await;
+        let (running, stopped) = oneshot::channel::<()>();
+        thread::spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    // It ends only by being dropped: a failing accept is retried by axum itself.
+                    _ = axum::serve(listener, router) => {}
+                    _ = stopped => {}
+                }
+            });
         });
-        Ok(Self { address, task })
+        Ok(Self { address, _running: running })
     }
 
     /// The page's address.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -73,9 +73,15 @@ async fn when_it_breaks_down_again_at_once_it_offers_to_start_without() -> Resul
 #[tokio::test]
 async fn a_program_that_does_not_load_says_so_and_a_reload_tries_again() -> Result<()> {
     with_page(Address::default(), async |page| {
-        page.by_role("button", "Pause").wait().await?;
+        page.by_role("button", "Pause").click().await?;
+        page.wait_until("the life is kept", async || {
+            Ok(page.evaluate("'shardbelt-life' in localStorage").await? == json!(true))
+        })
+        .await?;
         page.command("Network.enable", json!({})).await?;
         page.command("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
+        // It would have the file still.
+        page.command("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
         page.command("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
         page.session().refresh().await?;
         page.by_role("heading", "Shardbelt cannot start").wait().await?;
@@ -83,7 +89,7 @@ async fn a_program_that_does_not_load_says_so_and_a_reload_tries_again() -> Resu
         page.by_role("textbox", "Scenario file").wait().await?;
         page.command("Network.setBlockedURLs", json!({ "urls": [] })).await?;
         page.by_role("button", "Reload").click().await?;
-        page.by_role("button", "Pause").wait().await?;
+        page.by_role("button", "Play").wait().await?;
         Ok(())
     })
     .await
