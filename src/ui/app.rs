@@ -284,7 +284,7 @@ impl Component for App {
                 <Help is_open={self.helps} on_close={link.callback(|()| Message::Help(false))} />
                 <AnnouncementBar announcement={self.announcement.clone()}
                     on_close={link.callback(|()| Message::Say(None))} />
-                <main class="floor-and-sides">
+                <main class="floor-and-sides" aria-busy={stage.is_on_its_way().then_some("true")}>
                     if self.is_wide {
                         <div class="side side-left">
                             { panel_box(Panel::Record) }

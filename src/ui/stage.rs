@@ -231,8 +231,20 @@ impl Stage {
 
     /// Lets time run, or stops it.
     pub(super) fn set_playing(&self, playing: bool) {
-        self.0.borrow_mut().pace.playing = playing;
+        {
+            let mut state = self.0.borrow_mut();
+            state.pace.playing = playing;
+            if !playing {
+                // Who stops time means this moment.
+                state.goal = None;
+            }
+        }
         self.touch();
+    }
+
+    /// Whether the life is still on its way to the moment that is to be looked at.
+    pub(super) fn is_on_its_way(&self) -> bool {
+        self.0.borrow().goal.is_some()
     }
 
     /// Whether the world changes without being touched: time runs, or it is on its way to a moment.

@@ -34,6 +34,11 @@ impl Page {
         let playground = Playground::mount(root.clone().into(), scenario);
         let page = Self { root, style: None, playground: Some(playground) };
         page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
+        // The minutes before a visit are lived in the first frames.
+        page.until("the floor at rest", || {
+            page.all("main[aria-busy='true']").is_empty().then_some(())
+        })
+        .await;
         page
     }
 
