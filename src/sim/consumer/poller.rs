@@ -58,7 +58,7 @@ impl Cursor {
     }
 
     /// When it was given the iterator that it has: it must be used within
-    /// [`SHARD_ITERATOR_LIFE`](crate::engine::SHARD_ITERATOR_LIFE). `None` while it has none, and
+    /// [`SHARD_ITERATOR_LIFE`](crate::engine::limits::SHARD_ITERATOR_LIFE). `None` while it has none, and
     /// with enhanced fan-out.
     pub fn iterator_issued_at(&self) -> Option<Timestamp> {
         self.bookmark.iterator_issued_at()
