@@ -66,7 +66,7 @@ async fn the_seam_between_two_shards_merges_them() {
         .iter()
         .map(|row| row[3].clone())
         .collect();
-    assert_eq!(parents, ["–", "–", "–", "1 and 2"]);
+    assert_eq!(parents, ["–", "–", "–", "1, 2"]);
 }
 
 #[wasm_bindgen_test]
