@@ -29,6 +29,8 @@ after(async () => {
 
 /** What axe finds, a line for each element. */
 async function violations(page) {
+  // What is half faded in has half its contrast.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((it) => it.finished)));
   const { violations } = await page.evaluate(() => window.axe.run());
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id} (${help}): ${target.join(" ")}`),
