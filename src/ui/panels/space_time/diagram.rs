@@ -108,7 +108,11 @@ fn labelled(view: &SpaceTimeView) -> Vec<EventIndex> {
     const PART: u32 = 3;
     let mut last: Vec<(usize, Timestamp)> = Vec::new();
     let mut labelled = Vec::new();
-    for arrow in view.arrows.iter().rev().filter(|arrow| arrow.told.out_of_order() > 0) {
+    // At the left edge there is no room before the arrow.
+    let since = view.now.before(view.window - view.window / PART);
+    let wrong =
+        view.arrows.iter().filter(|arrow| arrow.told.out_of_order() > 0 && arrow.at >= since);
+    for arrow in wrong.rev() {
         let next = last.iter_mut().find(|(reader, _)| *reader == arrow.caller);
         match next {
             Some((_, next)) if next.since(arrow.at) < view.window / PART => continue,
