@@ -49,9 +49,9 @@ const METER: &str = "
 const HANDS: &str = "
     const sleep = ms => new Promise(done => setTimeout(done, ms));
     const until = async look => { for (;;) { const found = look(); if (found) return found; await sleep(10); } };
-    const tabs = () => [...document.querySelectorAll('[role=tab]')];
+    const show = panel => document.getElementById(`tab-${panel}`).click();
     const line = async text => {
-        tabs()[1].click();
+        show('calls');
         const input = await until(() => document.getElementById('console-line'));
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
         input.dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -80,7 +80,7 @@ const HANDS: &str = "
     };
     await line('add-producer ' + \"'\" + JSON.stringify(producer) + \"'\");
     await line(`add-consumer '{\"name\":\"audit\",\"retrieval\":{\"polling\":{\"interval_ms\":1000}}}'`);
-    tabs()[0].click();
+    show('table');
     window.isReady = true;
 ";
 
