@@ -264,9 +264,9 @@ impl Component for App {
             }
         };
         let why = selection.thing.map(|thing| {
-            let (stage, elapsed, colours) = (stage.clone(), view.elapsed, self.colours.clone());
+            let (stage, view, colours) = (stage.clone(), view.clone(), self.colours.clone());
             let on_ask = link.callback(Message::Ask);
-            let why = WhyPanelProps { stage, elapsed, thing, colours, on_ask };
+            let why = WhyPanelProps { stage, view, thing, colours, on_ask };
             Parts::new(link.callback(|()| Message::Refresh)).show(&WHY, why)
         });
         let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));

@@ -1,7 +1,5 @@
 //! Belts: shards, from the moment they opened to the moment they closed.
 
-use core::time::Duration;
-
 use yew::AttrValue;
 
 use super::brush::{Align, Brush, Label};
@@ -113,8 +111,7 @@ fn texts(plan: &Plan, scene: &Scene<'_>, belt: &Belt<'_>) -> Vec<AttrValue> {
     let Some(closing) = belt.shard.closing().filter(|_| !plan.is_narrow) else {
         return vec![short];
     };
-    let ago = Duration::from_secs(plan.now.since(closing.children_open_at).as_secs());
-    let ago = messages::duration(ago);
+    let ago = messages::whole_seconds(plan.now.since(closing.children_open_at));
     let closed = message!("floor.closed", shard = shard, ago = ago);
     let (parents, _) = family(scene, belt.shard);
     let long = match (parents.as_slice(), closing.children.as_slice()) {

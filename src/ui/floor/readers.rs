@@ -144,7 +144,7 @@ fn with_lag(plan: &Plan, name: String, behind: Duration, silence: Duration) -> S
     if behind <= silence || plan.is_narrow {
         return name;
     }
-    format!("{name} −{}", messages::duration(Duration::from_secs(behind.as_secs())))
+    format!("{name} −{}", messages::whole_seconds(behind))
 }
 
 const fn manner(state: ProcessState, is_refused: bool) -> Manner {

@@ -21,7 +21,7 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 pub(in crate::ui) use language::Language;
-pub(in crate::ui) use numbers::{count, decimal, duration, money, size};
+pub(in crate::ui) use numbers::{count, decimal, duration, money, size, whole_seconds};
 
 use catalogue::Catalogue;
 

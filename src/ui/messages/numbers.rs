@@ -21,6 +21,11 @@ pub(in crate::ui) fn duration(duration: Duration) -> String {
     localised(duration_text(duration))
 }
 
+/// A span of time without what is less than a second: what is shown while it grows.
+pub(in crate::ui) fn whole_seconds(span: Duration) -> String {
+    duration(Duration::from_secs(span.as_secs()))
+}
+
 /// A decimal number that is written with a point.
 pub(in crate::ui) fn decimal(number: &str) -> String {
     localised(number.to_owned())

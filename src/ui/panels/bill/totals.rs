@@ -8,7 +8,7 @@ use crate::ui::messages::{self, message};
 
 pub(super) fn table(bills: &[Bills], prices: &PriceList) -> Html {
     let period = bills.first().map(|it| it.so_far.period).unwrap_or_default();
-    let period = messages::duration(core::time::Duration::from_secs(period.as_secs()));
+    let period = messages::whole_seconds(period);
     let rows = [
         row(message!("bill.so-far-in", time = period), bills, |cost| cost.so_far),
         row(message!("bill.hour"), bills, |cost| cost.per_hour),

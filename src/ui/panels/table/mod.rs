@@ -103,7 +103,3 @@ fn tenths(duration: Duration) -> String {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     messages::duration(Duration::from_millis(millis / 100 * 100))
 }
-
-fn whole_seconds(duration: Duration) -> String {
-    messages::duration(Duration::from_secs(duration.as_secs()))
-}

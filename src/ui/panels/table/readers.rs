@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{DASH, counts, state_text, table, tenths, whole_seconds};
+use super::{DASH, counts, state_text, table, tenths};
 use crate::sim::{ProcessState, Retrieval};
-use crate::ui::messages::message;
+use crate::ui::messages::{self, message};
 use crate::view::{ConsumerView, CursorState, CursorView, FloorView, WatchedView};
 
 pub(super) fn tables_of(view: &FloorView) -> Html {
@@ -30,7 +30,7 @@ fn cursor_row(view: &FloorView, reader: &ConsumerView, cursor: &CursorView) -> H
     let place = match cursor.state {
         CursorState::Finished => message!("table.read-to-the-end"),
         CursorState::Reading(at) => {
-            message!("table.has-read-up-to", ago = whole_seconds(view.now.since(at)))
+            message!("table.has-read-up-to", ago = messages::whole_seconds(view.now.since(at)))
         }
     };
     html! {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{DASH, counts, list_text, number, table, whole_seconds};
+use super::{DASH, counts, list_text, number, table};
 use crate::engine::{ShardIndex, ThroughputLimit};
 use crate::sim::{LimitUse, World};
 use crate::ui::messages::{self, message};
@@ -33,7 +33,7 @@ pub(super) fn table_of(view: &FloorView, world: &World) -> Html {
 fn row(view: &FloorView, shard: &ShardView, world: &World) -> Html {
     let state = match shard.closed_at {
         _ if shard.takes_records => message!("table.open"),
-        Some(at) => message!("table.closed", ago = whole_seconds(view.now.since(at))),
+        Some(at) => message!("table.closed", ago = messages::whole_seconds(view.now.since(at))),
         None => message!("table.opens-soon"),
     };
     let parents = list_text(shard.parents.iter().map(ShardIndex::get));

@@ -70,8 +70,8 @@ fn verdict(props: &WhyPanelProps, why: &LimitWhy) -> Html {
         (Some(since), _) => html! {
             <p class="said refused">
                 { message!("why.refusing-since") }{ " " }{ moment(&props.stage, since) }{ " " }
-                { message!("why.for-so-long", duration = messages::duration(
-                    core::time::Duration::from_secs(world.now().since(since).as_secs())
+                { message!("why.for-so-long", duration = messages::whole_seconds(
+                    world.now().since(since)
                 )) }
             </p>
         },

@@ -9,7 +9,6 @@ mod reader;
 mod record;
 mod shard;
 
-use core::time::Duration;
 use std::rc::Rc;
 
 use web_sys::HtmlElement;
@@ -22,13 +21,13 @@ use crate::ui::parts::part;
 use crate::ui::selection::Thing;
 use crate::ui::stage::Stage;
 use crate::ui::time_bar::clock_text;
-use crate::view::KeyColours;
+use crate::view::{FloorView, KeyColours};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(in crate::ui) struct WhyPanelProps {
     pub(in crate::ui) stage: Stage,
-    /// So that it is looked at again as time goes by.
-    pub(in crate::ui) elapsed: Duration,
+    /// The floor now: another one has it looked at again.
+    pub(in crate::ui) view: Rc<FloorView>,
     pub(in crate::ui) thing: Thing,
     pub(in crate::ui) colours: Rc<KeyColours>,
     pub(in crate::ui) on_ask: Callback<Option<Thing>>,

@@ -1,7 +1,5 @@
 //! The place of one who reads: how far behind, refused by what, and what it will never get.
 
-use core::time::Duration;
-
 use yew::prelude::*;
 
 use super::limit;
@@ -14,13 +12,13 @@ use crate::view::{ConsumerView, CursorState, FloorView, LeaseView, WatchedView};
 
 pub(super) fn facts(props: &WhyPanelProps, reader: ConsumerId, shard: ShardIndex) -> Facts {
     let world = props.stage.world();
-    let view = FloorView::of(&world);
+    let view = &props.view;
     let Some(name) = world.reader_name(reader).map(str::to_owned) else {
         let title = message!("why.reader-gone");
         return (title, html! { <p class="said">{ message!("why.reader-has-left") }</p> });
     };
     let title = message!("why.reader-in-shard", name = name, shard = shard.get());
-    let watched = world.watchers().reader(reader).map(|_| watched_of(&view, reader));
+    let watched = world.watchers().reader(reader).map(|_| watched_of(view, reader));
     let consumer = view.consumers.iter().find(|it| it.id == reader);
     let fleet = view.fleets.iter().find(|it| it.id == reader);
     let lease = fleet.and_then(|fleet| fleet.leases.iter().find(|lease| lease.shard == shard));
@@ -72,9 +70,7 @@ fn cursor(
                 <>
                     { message!("why.has-read-up-to") }{ " " }{ moment(&props.stage, position) }
                     { " " }
-                    { message!("why.so-long-ago", duration = messages::duration(
-                        Duration::from_secs(behind.as_secs())
-                    )) }
+                    { message!("why.so-long-ago", duration = messages::whole_seconds(behind)) }
                 </>
             }
         }

@@ -164,15 +164,11 @@ fn stored(props: &WhyPanelProps, life: &RecordLife) -> Html {
             }
             { fact(message!("why.age"), html! { message!(
                 "why.age-and-end",
-                age = messages::duration(whole(life.age(now))),
-                left = messages::duration(whole(left))
+                age = messages::whole_seconds(life.age(now)),
+                left = messages::whole_seconds(left)
             ) }) }
         </>
     }
-}
-
-fn whole(duration: core::time::Duration) -> core::time::Duration {
-    core::time::Duration::from_secs(duration.as_secs())
 }
 
 fn read(props: &WhyPanelProps, life: &RecordLife, reader: &ReaderOfRecord) -> Html {

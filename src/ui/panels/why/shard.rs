@@ -15,7 +15,7 @@ const RECORDS_MAX: usize = 5;
 
 pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex) -> Facts {
     let world = props.stage.world();
-    let view = FloorView::of(&world);
+    let view = &props.view;
     let title = message!("why.shard", shard = shard.get());
     let Some(shard) = view.shard(shard) else {
         return (title, html! { <p class="said">{ message!("why.no-such-shard") }</p> });
@@ -24,7 +24,7 @@ pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex) -> Facts {
         <>
             <dl class="facts-list">
                 { range(shard) }
-                { lineage(props, &view, shard) }
+                { lineage(props, view, shard) }
                 { fact(message!("why.holds"), html! {
                     message!("why.records", count = shard.records)
                 }) }
@@ -33,7 +33,7 @@ pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex) -> Facts {
                 <h3>{ message!("why.limits") }</h3>
                 <dl class="facts-list">{ limits(props, shard) }</dl>
             }
-            { readers(props, &view, &world, shard) }
+            { readers(props, view, &world, shard) }
             { records(props, &world, shard) }
         </>
     };
