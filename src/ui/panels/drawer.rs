@@ -1,7 +1,7 @@
 //! The drawer below the floor: tabs, and the panel of the one that is chosen.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::prelude::*;
 
 use super::Panel;
@@ -17,6 +17,7 @@ pub(in crate::ui) struct DrawerProps {
 
 #[component]
 pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
+    use_effect_with(props.shown, |&shown| bring_into_sight(shown));
     html! {
         <section class="drawer" aria-label={message!("drawer.title")}>
             <div class="tabs" role="tablist" onkeydown={Callback::from(on_key)}>
@@ -39,6 +40,18 @@ pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
 
 fn tab_id(panel: Panel) -> String {
     format!("tab-{}", panel.slug())
+}
+
+/// Scrolls the tabs, and not the page, until that of a panel can be seen whole.
+fn bring_into_sight(panel: Panel) {
+    let tab = window().and_then(|it| it.document()?.get_element_by_id(&tab_id(panel)));
+    let Some((tab, tabs)) = tab.and_then(|tab| Some((tab.clone(), tab.parent_element()?))) else {
+        return;
+    };
+    let (tab, sight) = (tab.get_bounding_client_rect(), tabs.get_bounding_client_rect());
+    let beyond = (tab.right() - sight.right()).max(0.0);
+    let before = (sight.left() - tab.left()).max(0.0);
+    tabs.set_scroll_left(tabs.scroll_left() + (beyond - before) as i32);
 }
 
 /// The arrow keys go from tab to tab, and show what they come to.

@@ -35,6 +35,12 @@ async fn a_phone_has_every_panel_in_the_drawer() -> Result<()> {
             page.by_role("tab", tab).click().await?;
             page.by_role(thing, name).wait().await?;
         }
+        // A panel that a key shows has its tab in sight, too.
+        let press = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true }))";
+        page.evaluate(press).await?;
+        page.by_role("table", "Shards").wait().await?;
+        let right = "document.getElementById('tab-table').getBoundingClientRect().right <= innerWidth";
+        assert_eq!(page.evaluate(right).await?, true);
         Ok(())
     })
     .await
