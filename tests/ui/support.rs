@@ -1,5 +1,6 @@
 //! A playground on the page, and hands and eyes for it.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use js_sys::Promise;
@@ -15,8 +16,18 @@ use web_sys::{
 /// A mounted playground; dropping it takes it away.
 pub struct Page {
     root: HtmlElement,
+}
+
+/// What is on the page, and must go from it.
+struct Shown {
+    root: HtmlElement,
     style: Option<Element>,
     playground: Option<Playground>,
+}
+
+thread_local! {
+    /// A test that fails drops nothing, since there is no unwinding: the next takes away what it left.
+    static SHOWN: RefCell<Option<Shown>> = const { RefCell::new(None) };
 }
 
 /// How long something may take to show. On a busy machine frames are few, and virtual time runs with
@@ -26,20 +37,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 impl Page {
     pub async fn open(scenario: ScenarioId) -> Self {
-        let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
-        // Above what a test that failed has left: only what is in sight lives.
-        document().body().unwrap().prepend_with_node_1(&root).unwrap();
-        // A test before may have scrolled to what it pressed.
-        window().unwrap().scroll_to_with_x_and_y(0.0, 0.0);
-        let playground = Playground::mount(root.clone().into(), scenario);
-        let page = Self { root, style: None, playground: Some(playground) };
-        page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
-        // The minutes before a visit are lived in the first frames.
-        page.until("the floor at rest", || {
-            page.all("main[aria-busy='true']").is_empty().then_some(())
-        })
-        .await;
-        page
+        Self::open_with(scenario, None).await
     }
 
     /// A page that looks as it should: for tests of where things are.
@@ -47,9 +45,27 @@ impl Page {
         let style = document().create_element("style").unwrap();
         let sheets = [include_str!("../../www/tokens.css"), include_str!("../../www/app.css")];
         style.set_text_content(Some(&sheets.concat()));
-        document().head().unwrap().append_child(&style).unwrap();
-        let mut page = Self::open(scenario).await;
-        page.style = Some(style);
+        Self::open_with(scenario, Some(style)).await
+    }
+
+    async fn open_with(scenario: ScenarioId, style: Option<Element>) -> Self {
+        drop(SHOWN.take());
+        if let Some(style) = &style {
+            document().head().unwrap().append_child(style).unwrap();
+        }
+        let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
+        document().body().unwrap().prepend_with_node_1(&root).unwrap();
+        // A test before may have scrolled to what it pressed.
+        window().unwrap().scroll_to_with_x_and_y(0.0, 0.0);
+        let playground = Some(Playground::mount(root.clone().into(), scenario));
+        let page = Self { root: root.clone() };
+        SHOWN.set(Some(Shown { root, style, playground }));
+        page.until("the ruler", || (!page.all(".ruler .shard").is_empty()).then_some(())).await;
+        // The minutes before a visit are lived in the first frames.
+        page.until("the floor at rest", || {
+            page.all("main[aria-busy='true']").is_empty().then_some(())
+        })
+        .await;
         page
     }
 
@@ -146,6 +162,13 @@ impl Page {
         settle().await;
     }
 
+    /// What there is to choose from in the list with this name.
+    pub fn choices(&self, label: &str) -> Vec<String> {
+        let list = self.find("select", label);
+        let options = list.map(|list| all_in::<HtmlElement>(&list, "option")).unwrap_or_default();
+        options.iter().map(|option| option.text_content().unwrap()).collect()
+    }
+
     pub async fn choose(&self, label: &str, value: &str) {
         let select = self.until(&format!("choice {label:?}"), || self.find("select", label)).await;
         let select: HtmlSelectElement = select.dyn_into().unwrap();
@@ -200,6 +223,12 @@ impl Page {
 }
 
 impl Drop for Page {
+    fn drop(&mut self) {
+        drop(SHOWN.take());
+    }
+}
+
+impl Drop for Shown {
     fn drop(&mut self) {
         if let Some(playground) = self.playground.take() {
             playground.unmount();
