@@ -36,19 +36,29 @@ function cacheByName(response, path) {
   if (!/-[0-9a-f]{8,}/.test(path)) response.setHeader("cache-control", "no-cache");
 }
 
-/** A headless Chromium with a fresh profile. */
-export async function launch() {
-  const { program } = browsers().find(({ name }) => name === "Chromium");
-  if (program === undefined) throw new Error("Chromium is not here; CHROME may name it");
-  const args = CHROMIUM.filter((argument) => argument !== "--headless");
-  return puppeteer.launch({ executablePath: program, headless: true, args });
+export const BROWSERS = ["Chromium", "Firefox"];
+
+const programOf = (name) => browsers().find((browser) => browser.name === name).program;
+
+/** Whether a browser is on this machine. */
+export const isHere = (name) => programOf(name) !== undefined;
+
+/** A headless browser with a fresh profile. */
+export async function launch(name = "Chromium") {
+  const executablePath = programOf(name);
+  if (executablePath === undefined) throw new Error(`${name} is not here; CHROME may name it`);
+  const args = name === "Chromium" ? CHROMIUM.filter((argument) => argument !== "--headless") : [];
+  const browser = name === "Firefox" ? "firefox" : "chrome";
+  return puppeteer.launch({ browser, executablePath, headless: true, args });
 }
 
-/** Opens the page with a query, at a size and in a theme, and waits until the floor is there. */
+/** Opens the page with a query, at a size, in a theme if one is asked for, and waits for the floor. */
 export async function open(browser, url, { query = "", width, height, theme }) {
   const page = await browser.newPage();
   await page.setViewport({ width, height });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+  if (theme !== undefined) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+  }
   await page.goto(`${url}${query}`);
   await page.waitForSelector(".ruler .shard");
   return page;

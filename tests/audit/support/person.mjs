@@ -1,0 +1,261 @@
+// Somebody who uses the page through what has a role and a name: with a pointer, or with keys alone.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+const LIBRARY = createRequire(import.meta.url).resolve(
+  "@testing-library/dom/dist/@testing-library/dom.umd.min.js",
+);
+
+/** How long something may take to show, in milliseconds. On a busy machine frames are few. */
+const PATIENCE_MS = 20_000;
+/** More stops than the page has. */
+const TABS_MAX = 200;
+
+/** What both have: eyes. */
+class Person {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Learns to find things by role and name; once for each page that is loaded. */
+  async arrive() {
+    await this.page.addScriptTag({ path: LIBRARY });
+  }
+
+  /** The one thing with this role and name, as soon as it is there. */
+  async find(role, name) {
+    const described = typeof name === "string" ? { text: name } : { pattern: name.source };
+    try {
+      const handle = await this.page.waitForFunction(
+        (role, { text, pattern }) => {
+          const name = text ?? new RegExp(pattern);
+          const all = window.TestingLibraryDom.queryAllByRole(document.body, role, { name });
+          return all.length === 1 && all[0];
+        },
+        { timeout: PATIENCE_MS, polling: 50 },
+        role,
+        described,
+      );
+      return handle.asElement();
+    } catch (cause) {
+      throw new Error(`no single ${role} ${name}; ${await this.#shown(role)}`, { cause });
+    }
+  }
+
+  async #shown(role) {
+    const names = await this.page.evaluate((role) => {
+      const all = window.TestingLibraryDom.queryAllByRole(document.body, role);
+      return all.map((it) => it.ariaLabel ?? it.textContent.trim().slice(0, 60));
+    }, role);
+    return `there are: ${names.join(" | ")}\n${await this.text()}`;
+  }
+
+  text() {
+    return this.page.evaluate(() => document.body.innerText);
+  }
+
+  /** The first summary with a text. */
+  folded(text) {
+    return this.until(text, async () => {
+      const handle = await this.page.evaluateHandle(
+        (text) => [...document.querySelectorAll("summary")].find((it) => it.innerText.includes(text)),
+        text,
+      );
+      return handle.asElement();
+    });
+  }
+
+  /** Waits until the page shows a text, or what fits a pattern. */
+  async sees(what) {
+    await this.#waitForText(what, true);
+  }
+
+  /** Waits until the page does not show it any more. */
+  async seesNoMore(what) {
+    await this.#waitForText(what, false);
+  }
+
+  async #waitForText(what, isThere) {
+    const pattern = typeof what === "string" ? escaped(what) : what.source;
+    try {
+      await this.page.waitForFunction(
+        (pattern, isThere) => new RegExp(pattern).test(document.body.innerText) === isThere,
+        { timeout: PATIENCE_MS, polling: 50 },
+        pattern,
+        isThere,
+      );
+    } catch (cause) {
+      throw new Error(`${what} ${isThere ? "never came" : "stays"}:\n${await this.text()}`, { cause });
+    }
+  }
+
+  /** Waits until `look` finds something, and returns that; `what` says it in words. */
+  async until(what, look) {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const found = await look();
+      if (found) return found;
+      assert.ok(Date.now() < deadline, `${what}: not within ${PATIENCE_MS} ms\n${await this.text()}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  /** The value of a field, a choice or a slider. */
+  async valueOf(role, name) {
+    return (await this.find(role, name)).evaluate((it) => it.value);
+  }
+}
+
+/** Somebody with a mouse, and a keyboard for what is typed. */
+export class Pointer extends Person {
+  static how = "with the pointer";
+
+  async press(role, name) {
+    await (await this.find(role, name)).click();
+  }
+
+  async fill(name, text, role = "textbox") {
+    const field = await this.find(role, name);
+    await field.click({ count: 3 });
+    await this.page.keyboard.press("Backspace");
+    await field.type(text);
+  }
+
+  async choose(name, option) {
+    const list = await this.find("combobox", name);
+    const value = await list.evaluate(
+      (it, option) => [...it.options].find(({ text }) => text === option)?.value,
+      option,
+    );
+    assert.ok(value !== undefined, `${option} is not among ${name}`);
+    await list.select(value);
+  }
+
+  /** Opens what is folded under a text. */
+  async unfold(text) {
+    await (await this.folded(text)).click();
+  }
+
+  /** Shows a tab of the drawer. */
+  async open(tab) {
+    await this.press("tab", tab);
+  }
+
+  /** Drags a slider to its beginning, or to its end. */
+  async slide(name, end) {
+    const { x, y, width, height } = await (await this.find("slider", name)).boundingBox();
+    const { mouse } = this.page;
+    await mouse.move(x + width / 2, y + height / 2);
+    await mouse.down();
+    await mouse.move(end === "end" ? x + width + 9 : x - 9, y + height / 2, { steps: 4 });
+    await mouse.up();
+  }
+
+  /** The place on the belts at a height of the hash space, and at a part of the way to their end. */
+  async placeOnBelts(height, part) {
+    const plane = await this.page.$(".plane");
+    const box = await plane.boundingBox();
+    return [box.x + box.width * part, box.y + box.height * height];
+  }
+}
+
+/** Somebody who has keys alone, and does not see what is painted. */
+export class Keys extends Person {
+  static how = "with keys alone, the canvas hidden";
+
+  async arrive() {
+    await super.arrive();
+    await this.page.addStyleTag({ content: "canvas { visibility: hidden !important; }" });
+  }
+
+  /** Goes from stop to stop until it is at this one. */
+  async reach(role, name) {
+    const element = await this.find(role, name);
+    await this.tabTo(`${role} ${name}`, () => element);
+    return element;
+  }
+
+  /** Goes from stop to stop until it is at what `look` finds; `what` says in words what that is. */
+  async tabTo(what, look) {
+    for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+      const way = await (await look()).evaluate(wayTo);
+      if (way === "here") return;
+      if (way === "back") await this.page.keyboard.down("Shift");
+      await this.key("Tab");
+      if (way === "back") await this.page.keyboard.up("Shift");
+    }
+    throw new Error(`${what} cannot be reached with the tab key`);
+  }
+
+  async key(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async press(role, name) {
+    await this.reach(role, name);
+    await this.key(role === "checkbox" ? " " : "Enter");
+  }
+
+  async fill(name, text, role = "textbox") {
+    await this.reach(role, name);
+    await this.page.keyboard.down("Control");
+    await this.key("a");
+    await this.page.keyboard.up("Control");
+    await this.page.keyboard.type(text);
+  }
+
+  async choose(name, option) {
+    const list = await this.reach("combobox", name);
+    const [from, to] = await list.evaluate(
+      (it, option) => [it.selectedIndex, [...it.options].findIndex(({ text }) => text === option)],
+      option,
+    );
+    assert.ok(to >= 0, `${option} is not among ${name}`);
+    const way = to > from ? "ArrowDown" : "ArrowUp";
+    for (let steps = Math.abs(to - from); steps > 0; steps -= 1) await this.key(way);
+  }
+
+  async unfold(text) {
+    const summary = await this.folded(text);
+    await this.tabTo(text, () => summary);
+    await this.key("Enter");
+  }
+
+  async open(tab) {
+    const shown = await this.page.$eval("[role=tab][aria-selected=true]", (it) => it.textContent);
+    await this.reach("tab", shown);
+    const names = await this.page.$$eval("[role=tab]", (all) => all.map((it) => it.textContent));
+    const way = names.indexOf(tab) > names.indexOf(shown) ? "ArrowRight" : "ArrowLeft";
+    const steps = Math.abs(names.indexOf(tab) - names.indexOf(shown));
+    for (let step = 0; step < steps; step += 1) await this.key(way);
+  }
+
+  /** Goes to a shard on the ruler. */
+  async goToShard(number) {
+    await this.page.waitForSelector(`.ruler [data-shard='${number}'] .shard`);
+    const stop = await this.page.$eval(".ruler .shard[tabindex='0']", (it) => it.innerText);
+    await this.reach("button", new RegExp(`^shard ?${/\d+/.exec(stop)[0]}\\b`));
+    const way = await this.page.$$eval(
+      ".ruler .row",
+      (rows, number) => {
+        const at = rows.findIndex((it) => it.contains(document.activeElement));
+        return rows.findIndex((it) => it.dataset.shard === number) - at;
+      },
+      String(number),
+    );
+    for (let step = 0; step < Math.abs(way); step += 1) await this.key(way > 0 ? "ArrowDown" : "ArrowUp");
+  }
+}
+
+/** On the page: which way the tab key has to go from the focus to an element. */
+function wayTo(element) {
+  const focused = document.activeElement;
+  if (focused === element) return "here";
+  const isBefore = element.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return isBefore ? "back" : "on";
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
