@@ -76,3 +76,23 @@ async fn producers_of_a_hot_key_are_seen_refused() {
     })
     .await;
 }
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_into_a_form_and_comes_back_from_it() {
+    let page = Page::open(ScenarioId::Empty).await;
+    for (add, first_field) in [("Add producer", "Name"), ("Add reader", "Name")] {
+        page.press(add).await;
+        let field = page.field(first_field).await;
+        page.until("the focus in the form", || page.has_focus(&field).then_some(())).await;
+        page.press("Add").await;
+        let button = page.button(add).await;
+        page.until("the focus back", || page.has_focus(&button).then_some(())).await;
+        let remove = page.all(".people button[aria-label^='Remove']").pop().unwrap();
+        remove.focus().unwrap();
+        remove.click();
+        page.until("the focus where the next can be added", || {
+            page.has_focus(&button).then_some(())
+        })
+        .await;
+    }
+}

@@ -133,8 +133,17 @@ impl Page {
         labelled.unwrap_or_else(|| element.inner_text()).trim().to_owned()
     }
 
+    /// The button with this name, as soon as it is there.
+    pub async fn button(&self, name: &str) -> HtmlElement {
+        self.until(&format!("button {name:?}"), || self.find("button", name)).await
+    }
+
+    pub fn has_focus(&self, element: &HtmlElement) -> bool {
+        document().active_element().is_some_and(|focused| focused == **element)
+    }
+
     pub async fn press(&self, name: &str) {
-        self.until(&format!("button {name:?}"), || self.find("button", name)).await.click();
+        self.button(name).await.click();
         settle().await;
     }
 

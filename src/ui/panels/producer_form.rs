@@ -9,7 +9,7 @@ use crate::sim::{
     Command, CommandError, Generator, KeyTemplate, Population, ProducerId, ProducerSettings, Rate,
     RecordSource, Sending, Traffic,
 };
-use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
+use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_first_field, use_form};
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
@@ -217,6 +217,7 @@ fn errors_of(refusal: &CommandError) -> Errors {
 #[component]
 pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     let form = use_form(|| Draft::new(props.settings.as_ref()));
+    let first_field = use_first_field();
     let on_submit = {
         let (props, form) = (props.clone(), form.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -243,7 +244,8 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     let is_list = matches!(source, Some(RecordSource::Playback(_)));
     let choices = strategies();
     html! {
-        <form class="form" onsubmit={on_submit} aria-label={message!("producer-form.title")}>
+        <form class="form" ref={first_field} onsubmit={on_submit}
+            aria-label={message!("producer-form.title")}>
             <Field id={id("name")} label={message!("forms.name")} value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
             if !is_list {

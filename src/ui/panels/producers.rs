@@ -8,6 +8,7 @@ use super::producer_form::{PRODUCER_FORM, ProducerFormProps};
 use crate::sim::{
     Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
 };
+use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
@@ -32,6 +33,7 @@ enum Editing {
 pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
     let parts = use_parts();
     let editing = use_state_eq(|| Editing::Nobody);
+    let add = use_handed_back(*editing != Editing::Nobody);
     let edit = |what: Editing| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(what))
@@ -49,7 +51,7 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
                         if *editing == Editing::Old(producer.id) {
                             { form(Some(producer.id), Some(producer.settings.clone())) }
                         } else {
-                            { item(props, producer, &edit(Editing::Old(producer.id))) }
+                            { item(props, producer, &edit(Editing::Old(producer.id)), &add) }
                         }
                     </li>
                 }
@@ -60,7 +62,7 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
             if *editing == Editing::New {
                 { form(None, None) }
             } else {
-                <button class="secondary" onclick={edit(Editing::New).reform(|_: MouseEvent| ())}>
+                <button class="secondary" ref={add} onclick={edit(Editing::New).reform(|_: MouseEvent| ())}>
                     { message!("producers.add") }
                 </button>
             }
@@ -68,13 +70,19 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
     }
 }
 
-fn item(props: &ProducersPanelProps, producer: &ProducerView, on_edit: &Callback<()>) -> Html {
+fn item(
+    props: &ProducersPanelProps,
+    producer: &ProducerView,
+    on_edit: &Callback<()>,
+    add: &NodeRef,
+) -> Html {
     let settings = &producer.settings;
     let on_remove = {
-        let (stage, id) = (props.stage.clone(), producer.id);
+        let (stage, id, add) = (props.stage.clone(), producer.id, add.clone());
         Callback::from(move |_: MouseEvent| {
             // It may have left already: then what was asked for is so.
             let _ = stage.apply(Command::RemoveProducer(id));
+            focus(add.cast());
         })
     };
     html! {

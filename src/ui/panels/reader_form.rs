@@ -9,7 +9,7 @@ use crate::sim::{
     Command, CommandError, ConsumerSettings, ConsumerStart, Deaggregation, Processing, Retrieval,
     RetrievalError,
 };
-use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_form};
+use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_first_field, use_form};
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
@@ -128,6 +128,7 @@ fn errors_of(refusal: &CommandError) -> Errors {
 #[component]
 pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
     let form = use_form(Draft::new);
+    let first_field = use_first_field();
     let on_submit = {
         let (props, form) = (props.clone(), form.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -149,7 +150,8 @@ pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
         Choice { value: FAN_OUT.into(), text: message!("reader-form.fan-out") },
     ];
     html! {
-        <form class="form" onsubmit={on_submit} aria-label={message!("reader-form.title")}>
+        <form class="form" ref={first_field} onsubmit={on_submit}
+            aria-label={message!("reader-form.title")}>
             <Field id="reader-name" label={message!("forms.name")} value={draft.name.clone()}
                 on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
             <SelectField id="reader-retrieval" label={message!("reader-form.reads-by")}

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::reader_form::{READER_FORM, ReaderFormProps};
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart, Retrieval};
+use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
@@ -23,6 +24,7 @@ pub(super) struct ReadersPanelProps {
 pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
     let parts = use_parts();
     let adding = use_state_eq(|| false);
+    let add = use_handed_back(*adding);
     let set_adding = |value: bool| {
         let adding = adding.clone();
         Callback::from(move |()| adding.set(value))
@@ -36,7 +38,7 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
             <h2>{ message!("readers.title") }</h2>
             <ul class="people">
                 for reader in props.readers.iter() {
-                    <li key={reader.id.get()}>{ item(props, reader) }</li>
+                    <li key={reader.id.get()}>{ item(props, reader, &add) }</li>
                 }
             </ul>
             if props.readers.is_empty() && !*adding {
@@ -45,7 +47,7 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
             if *adding {
                 { form() }
             } else {
-                <button class="secondary" onclick={set_adding(true).reform(|_: MouseEvent| ())}>
+                <button class="secondary" ref={add} onclick={set_adding(true).reform(|_: MouseEvent| ())}>
                     { message!("readers.add") }
                 </button>
             }
@@ -53,13 +55,14 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
     }
 }
 
-fn item(props: &ReadersPanelProps, reader: &ConsumerView) -> Html {
+fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html {
     let settings = &reader.settings;
     let on_remove = {
-        let (stage, id) = (props.stage.clone(), reader.id);
+        let (stage, id, add) = (props.stage.clone(), reader.id, add.clone());
         Callback::from(move |_: MouseEvent| {
             // It may have left already: then what was asked for is so.
             let _ = stage.apply(Command::RemoveConsumer(id));
+            focus(add.cast());
         })
     };
     let start = match settings.start {
