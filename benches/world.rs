@@ -71,7 +71,7 @@ impl Life {
             lasting,
             took,
             events: world.events().count(),
-            records: world.tallies().accepted_in_all(),
+            records: world.tallies().in_all(|tally| tally.accepted),
             bytes_max: ALLOCATED.peak_usage().saturating_sub(before),
         }
     }

@@ -3,7 +3,8 @@
 //! [`World`] is a discrete-event simulation in virtual microseconds. It is changed by
 //! [`Command`]s alone, it says what happened in [`Event`]s, and it draws every random number from
 //! one seeded source. The same scenario, seed and commands give the same events, byte for byte,
-//! wherever it runs; [`World::digest`] is the proof. A [`Timeline`] winds a world back and forth.
+//! wherever it runs; [`World::digest`] is the proof. A [`Timeline`] winds a world back and forth, a [`Twin`] lives
+//! beside it.
 //!
 //! What must not be here: how anything looks, the browser, the wall clock ([`Pace`] is told how
 //! much real time went by), floating point, and collections whose order differs from run to run.
@@ -76,7 +77,7 @@ pub use scenario::{
     ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, WriteError,
 };
 pub use tally::{Tallies, Tally};
-pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline};
+pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline, Twin};
 pub use usage::{LimitUse, PeakSecond, SecondUsage, USAGE_SECONDS, Usage};
 pub use watch::{
     Delivery, Fate, HOT_KEY_PERMILLE, HOT_SHARD_PERMILLE, HOT_SHARD_RATIO_PERMILLE, HeavyKey,

@@ -70,9 +70,9 @@ impl Tallies {
         self.0.get(&shard).map(|counts| &counts.usage)
     }
 
-    /// Records accepted by all shards together.
-    pub fn accepted_in_all(&self) -> u64 {
-        self.0.values().map(|counts| counts.tally.accepted).sum()
+    /// A count of all shards together, also of those that the stream lists no more.
+    pub fn in_all(&self, count: impl Fn(&Tally) -> u64) -> u64 {
+        self.0.values().map(|counts| count(&counts.tally)).sum()
     }
 
     /// A record was stored; `is_first` when it was put for the first time.

@@ -4,7 +4,8 @@
 //! shows it knows when nothing has changed. [`HashAxis`] and [`TimeAxis`] say where on the floor a
 //! hash key and an age lie; [`KeyColours`] which key has which colour. [`copy_frame`] gives the places of
 //! all records as plain numbers, for those who draw by themselves. [`MinuteView`] is the last minute by
-//! seconds, [`SpaceTimeView`] the newest calls as arrows between those who made them. [`CallView`] is a call as JSON and as
+//! seconds, [`SpaceTimeView`] the newest calls as arrows between those who made them, [`RunFigures`] what came of a
+//! run. [`CallView`] is a call as JSON and as
 //! programs.
 //!
 //! What must not be here: pixels of a particular screen, elements of a page, words in sentences,
@@ -28,6 +29,7 @@ mod news;
 mod numbers;
 mod producers;
 mod records;
+mod run_figures;
 mod shards;
 mod space_time;
 mod time_axis;
@@ -52,6 +54,7 @@ pub use news::News;
 pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
 pub use producers::ProducerView;
 pub use records::{RecordView, newest_records, newest_records_of};
+pub use run_figures::RunFigures;
 pub use shards::{Gauge, Gauges, ShardView};
 pub use space_time::{Arrow, Lane, LaneOf, SpaceTimeView, Told};
 pub use time_axis::TimeAxis;

@@ -47,6 +47,7 @@ pub mod sending;
 pub mod timeline;
 pub mod traces;
 pub mod traffic;
+pub mod twins;
 pub mod usage;
 pub mod view;
 pub mod view_of_calls;

@@ -323,11 +323,11 @@ fn a_step_back_leads_to_what_happened_before() {
     let steps = [Happening::Put; 4].map(|kind| back(&mut timeline, kind));
     assert_eq!(steps, [Some(3), Some(2), Some(1), None]);
     // Nothing is lost by it: what was done lies ahead.
-    assert_eq!(timeline.world().tallies().accepted_in_all(), 1);
+    assert_eq!(timeline.world().tallies().in_all(|tally| tally.accepted), 1);
     assert!(timeline.step_to(Happening::Put, 1_000));
     assert_eq!(timeline.world().now().since(begin).as_secs(), 2);
     timeline.seek(begin + Duration::from_secs(10));
-    assert_eq!(timeline.world().tallies().accepted_in_all(), 3);
+    assert_eq!(timeline.world().tallies().in_all(|tally| tally.accepted), 3);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -134,11 +134,11 @@ fn a_reader_that_stands_still_lags_in_records_and_in_time() {
     let keeps_up = world.lag(reader).unwrap();
     assert!(keeps_up.time <= Duration::from_millis(500), "{keeps_up:?}");
     world.apply(Command::Pause(Process::Consumer(reader))).unwrap();
-    let stored_before: u64 = world.tallies().accepted_in_all();
+    let stored_before: u64 = world.tallies().in_all(|tally| tally.accepted);
     wait_s(&mut world, 20);
     let lag = world.lag(reader).unwrap();
     assert_eq!(lag.records, world.watchers().unread(reader));
-    let stored_since = world.tallies().accepted_in_all() - stored_before;
+    let stored_since = world.tallies().in_all(|tally| tally.accepted) - stored_before;
     assert_eq!(lag.records, keeps_up.records + stored_since);
     let (least, most) = (Duration::from_secs(19), Duration::from_millis(20_501));
     assert!((least..most).contains(&lag.time), "{lag:?}");

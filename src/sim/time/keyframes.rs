@@ -73,8 +73,8 @@ impl Keyframes {
     fn push(&mut self, world: World) {
         let put_since = world
             .tallies()
-            .accepted_in_all()
-            .saturating_sub(self.last().tallies().accepted_in_all());
+            .in_all(|tally| tally.accepted)
+            .saturating_sub(self.last().tallies().in_all(|tally| tally.accepted));
         let put_since = usize::try_from(put_since).unwrap_or(usize::MAX);
         let records_own = world.records_retained().min(put_since);
         let bytes_before = self.last().watchers().aggregated_bytes_ever().get();
