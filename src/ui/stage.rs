@@ -1,5 +1,7 @@
 //! The world on stage: the one place that owns it, and lets its time run.
 
+mod twin;
+
 use core::time::Duration;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
@@ -11,7 +13,7 @@ use super::visit::{Goal, Life, Origin};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
-    ScenarioFile, ScenarioId, Speed, Timeline, World,
+    ScenarioFile, ScenarioId, Speed, Timeline, Twin, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -35,6 +37,8 @@ struct State {
     turn: u64,
     /// What was typed in the console during this visit, the last line last.
     lines: Vec<Rc<str>>,
+    /// The same run without what is done to it.
+    twin: Option<Box<Twin>>,
 }
 
 /// Whether time runs as fast as it should.
@@ -74,6 +78,7 @@ impl Stage {
             listener: Callback::noop(),
             turn: 0,
             lines: Vec::new(),
+            twin: None,
         };
         Self(Rc::new(RefCell::new(state)))
     }
@@ -86,6 +91,7 @@ impl Stage {
             state.origin = life.origin;
             state.goal = life.goal;
             state.strain = Strain::None;
+            state.twin = None;
             if let Some(pace) = life.pace {
                 state.pace = pace;
             }

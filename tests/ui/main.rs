@@ -8,6 +8,7 @@
 mod support;
 
 pub mod bad_input;
+pub mod compare;
 pub mod console;
 pub mod exports;
 pub mod floor;

@@ -157,11 +157,11 @@ fn caption(scenario: ScenarioId) -> AttrValue {
     }
 }
 
-type Nodes = (NodeRef, NodeRef, NodeRef);
+pub(super) type Nodes = (NodeRef, NodeRef, NodeRef);
 
 /// Lets the painter paint, and keeps the canvas as large as its place and the colours those of
 /// the theme, until the element goes.
-fn attach(painter: &Painter, (canvas, floor, marks): &Nodes) -> impl FnOnce() + use<> {
+pub(super) fn attach(painter: &Painter, (canvas, floor, marks): &Nodes) -> impl FnOnce() + use<> {
     let elements = canvas
         .cast::<HtmlCanvasElement>()
         .zip(floor.cast::<HtmlElement>())

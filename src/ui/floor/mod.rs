@@ -31,6 +31,8 @@ mod spots;
 mod tanks;
 mod theme;
 mod tools;
+mod twin;
 
 pub(super) use component::Floor;
 pub(super) use painter::{Frame, Painter};
+pub(super) use twin::TwinFloor;

@@ -7,6 +7,7 @@
 mod bill;
 mod calls;
 mod charts;
+mod compare;
 mod drawer;
 mod export;
 mod key_facts;
@@ -46,16 +47,24 @@ pub(super) enum Panel {
     Table,
     Charts,
     SpaceTime,
+    Compare,
     Bill,
     Export,
 }
 
 impl Panel {
     /// Those that always are in the drawer.
-    pub(super) const WIDE_DRAWER: [Self; 6] =
-        [Self::Calls, Self::Table, Self::Charts, Self::SpaceTime, Self::Bill, Self::Export];
+    pub(super) const WIDE_DRAWER: [Self; 7] = [
+        Self::Calls,
+        Self::Table,
+        Self::Charts,
+        Self::SpaceTime,
+        Self::Compare,
+        Self::Bill,
+        Self::Export,
+    ];
     /// All of them, in the order of the tabs.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Record,
         Self::Producers,
         Self::Readers,
@@ -64,6 +73,7 @@ impl Panel {
         Self::Table,
         Self::Charts,
         Self::SpaceTime,
+        Self::Compare,
         Self::Bill,
         Self::Export,
     ];
@@ -79,6 +89,7 @@ impl Panel {
             Self::Calls => "calls",
             Self::Charts => "charts",
             Self::SpaceTime => "space-time",
+            Self::Compare => "compare",
             Self::Bill => "bill",
             Self::Export => "export",
         }
@@ -94,6 +105,7 @@ impl Panel {
             Self::Calls => message!("calls.title"),
             Self::Charts => message!("charts.title"),
             Self::SpaceTime => message!("space-time.tab"),
+            Self::Compare => message!("compare.tab"),
             Self::Bill => message!("bill.tab"),
             Self::Export => message!("export.tab"),
         }
@@ -146,6 +158,10 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
             let now = view.now;
             parts.show(&space_time::SPACE_TIME, space_time::SpaceTimePanelProps { stage, now })
         }
+        Panel::Compare => {
+            let (now, turn) = (view.now, stage.turn());
+            parts.show(&compare::COMPARE, compare::ComparePanelProps { stage, now, turn })
+        }
         Panel::Bill => {
             let moment = Moment::of(&stage, &view);
             parts.show(&bill::BILL, bill::BillPanelProps { stage, moment })
@@ -155,7 +171,7 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 9] {
+pub(super) fn parts() -> [Fetch; 10] {
     [
         table::TABLE.fetch(),
         WHY.fetch(),
@@ -164,6 +180,7 @@ pub(super) fn parts() -> [Fetch; 9] {
         calls::CALLS.fetch(),
         charts::CHARTS.fetch(),
         space_time::SPACE_TIME.fetch(),
+        compare::COMPARE.fetch(),
         bill::BILL.fetch(),
         export::EXPORT.fetch(),
     ]

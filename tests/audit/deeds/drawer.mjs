@@ -74,6 +74,20 @@ export const DRAWER = [
     },
   },
   {
+    deed: "the run is compared with the same with twice the shards",
+    at: "?scenario=hot-key",
+    async both(person) {
+      await person.open("Compare");
+      await person.press("button", "Compare with twice the shards");
+    },
+    async shows(person) {
+      const figures = await person.find("table", "Since they parted");
+      await person.until("4 shards and 8", () =>
+        figures.evaluate((it) => /Open shards\s+4\s+8\s+\+4/.test(it.innerText)),
+      );
+    },
+  },
+  {
     deed: "the stream is taken to AWS as a template",
     at: "?scenario=empty",
     async both(person) {
