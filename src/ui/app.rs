@@ -257,7 +257,7 @@ impl Component for App {
         let selection = self.selection;
         let panel_box = |panel: Panel| {
             html! {
-                <PanelBox {panel} stage={stage.clone()} view={view.clone()}
+                <PanelBox {panel} stage={stage.clone()} view={view.clone()} painter={self.painter.clone()}
                     colours={self.colours.clone()} {selection}
                     on_probe={link.callback(Message::Probe)}
                     on_select={link.callback(Message::SelectShard)} />

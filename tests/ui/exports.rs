@@ -3,7 +3,9 @@
 use shardbelt::sim::{ScenarioFile, ScenarioId};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::Page;
+use web_sys::SvgElement;
+
+use crate::support::{Page, all_in, document};
 
 async fn open() -> Page {
     let page = Page::open(ScenarioId::Empty).await;
@@ -74,4 +76,31 @@ async fn what_is_long_is_shown_in_part_and_says_so() {
     shows(&page, "\"kind\":").await;
     page.choose("Take away as", "picture").await;
     page.sees("Download my-orders-stream-hot-key.png").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_floor_is_drawn_with_its_shards_its_records_and_its_ages() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    page.fill("Partition key", "user_67890").await;
+    page.press("Drop record").await;
+    page.sees("has it.").await;
+    page.press("Pause").await;
+    page.open_panel("Export").await;
+    page.choose("Take away as", "drawing").await;
+    shows(&page, "<svg xmlns").await;
+    // A browser reads it as a drawing: put on the page, its words are words.
+    let drawing = document().create_element("div").unwrap();
+    drawing.set_inner_html(&text(&page));
+    let svg = drawing.query_selector("svg").unwrap().expect("a drawing");
+    let words: Vec<String> = all_in::<SvgElement>(&svg, "text")
+        .iter()
+        .map(|text| text.text_content().unwrap())
+        .collect();
+    for word in ["shard 0", "shard 2", "0.333 – 0.667", "now", "5 min"] {
+        assert!(words.iter().any(|it| it == word), "no {word:?} in {words:?}");
+    }
+    assert!(words.iter().any(|it| it.starts_with("my-orders-stream at 05:1")), "{words:?}");
+    // Every group that was opened was closed, and all lies in the drawing.
+    assert_eq!(text(&page).matches("<g ").count(), text(&page).matches("</g>").count());
+    assert!(all_in::<SvgElement>(&svg, "rect").len() > 10);
 }

@@ -39,7 +39,7 @@ struct Mark {
 }
 
 /// The least distance between two ages.
-const MARK_SPACING: f64 = 64.0;
+pub(super) const MARK_SPACING: f64 = 64.0;
 
 impl Elements {
     /// Looks for the elements again at the next frame.
@@ -133,7 +133,8 @@ fn px(value: f64) -> String {
     format!("{}px", decimal_text(value, 1))
 }
 
-fn age_text(seconds: u64) -> String {
+/// An age under the floor in words.
+pub(super) fn age_text(seconds: u64) -> String {
     if seconds == 0 {
         return message!("floor.now").to_string();
     }

@@ -22,6 +22,7 @@ mod knife;
 mod lens;
 mod painter;
 mod parcels;
+mod picture;
 mod places;
 mod plan;
 mod readers;
@@ -35,4 +36,5 @@ mod twin;
 
 pub(super) use component::Floor;
 pub(super) use painter::{Frame, Painter};
+pub(super) use picture::{paint_picture, picture_size};
 pub(super) use twin::TwinFloor;

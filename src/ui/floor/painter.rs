@@ -1,5 +1,6 @@
 //! Draws the floor, a frame at a time, straight from the world.
 
+use core::mem::replace;
 use core::time::Duration;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -205,6 +206,39 @@ impl Painter {
         self.0.borrow_mut().paint(frame);
     }
 
+    /// How large the canvas is, in CSS pixels. `None` when there is none, or when it cannot be seen.
+    pub(super) fn size(&self) -> Option<(f64, f64)> {
+        let state = self.0.borrow();
+        let easel = state.easel.as_ref()?;
+        (easel.width >= 1.0 && easel.height >= 1.0).then_some((easel.width, easel.height))
+    }
+
+    /// Paints the frame that was painted last once more, on another context and with nothing pointed at.
+    /// `frame` makes it of the browser's time.
+    pub(super) fn paint_elsewhere<'a>(
+        &self,
+        context: &CanvasRenderingContext2d,
+        frame: impl FnOnce(f64) -> Frame<'a>,
+    ) {
+        let mut state = self.0.borrow_mut();
+        let pointer = state.pointer.take();
+        let own = state.easel.as_mut().map(|easel| replace(&mut easel.context, context.clone()));
+        let frame = frame(state.last_ms);
+        state.paint(&frame);
+        if let Some((easel, own)) = state.easel.as_mut().zip(own) {
+            easel.context = own;
+        }
+        state.pointer = pointer;
+    }
+
+    /// Looks at how the last frame was painted.
+    pub(super) fn with_plan(&self, look: impl FnOnce(&Plan, &Theme, &Widths)) {
+        let state = self.0.borrow();
+        if let Some((plan, theme)) = state.plan.as_ref().zip(state.theme.as_ref()) {
+            look(plan, theme, &state.widths);
+        }
+    }
+
     fn change(&self, change: impl FnOnce(&mut State)) {
         let on_stale = {
             let mut state = self.0.borrow_mut();
@@ -248,7 +282,7 @@ impl State {
         let Frame { world, time_ms, .. } = *frame;
         let frame_ms = clamped(time_ms - self.last_ms, 0.0, 100.0);
         self.last_ms = time_ms;
-        if core::mem::replace(&mut self.turn, frame.turn) != frame.turn {
+        if replace(&mut self.turn, frame.turn) != frame.turn {
             self.parcels.forget();
             self.tanks.forget();
         }

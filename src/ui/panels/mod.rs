@@ -29,6 +29,7 @@ pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
 pub(super) use why::{WHY, WhyPanelProps};
 
+use super::floor::Painter;
 use super::messages::message;
 use super::parts::{Fetch, use_parts};
 use super::selection::Selection;
@@ -118,6 +119,7 @@ pub(super) struct PanelBoxProps {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
     pub(super) colours: Rc<KeyColours>,
+    pub(super) painter: Painter,
     pub(super) selection: Selection,
     pub(super) on_probe: Callback<Option<HashKey>>,
     pub(super) on_select: Callback<Option<ShardIndex>>,
@@ -166,7 +168,10 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
             let moment = Moment::of(&stage, &view);
             parts.show(&bill::BILL, bill::BillPanelProps { stage, moment })
         }
-        Panel::Export => parts.show(&export::EXPORT, export::ExportPanelProps { stage, view }),
+        Panel::Export => {
+            let painter = props.painter.clone();
+            parts.show(&export::EXPORT, export::ExportPanelProps { stage, painter, view })
+        }
     }
 }
 

@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
+use super::picture;
 use crate::export::{
     Blueprint, aws_cli, cloud_formation, events_as_csv, events_as_json, terraform,
 };
 use crate::sim::{EventIndex, LoggedEvent};
+use crate::ui::floor::Painter;
 use crate::ui::messages::{self, message};
 use crate::ui::stage::Stage;
 use crate::ui::visit::Shared;
@@ -23,6 +25,7 @@ pub(super) enum Format {
     EventsJson,
     EventsCsv,
     Picture,
+    Drawing,
 }
 
 /// What was made of it.
@@ -39,7 +42,7 @@ const EVENTS_MAX: u64 = 10_000;
 
 impl Format {
     /// All of them, in the order of the menu.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::AwsCli,
         Self::CloudFormation,
         Self::Terraform,
@@ -48,6 +51,7 @@ impl Format {
         Self::EventsJson,
         Self::EventsCsv,
         Self::Picture,
+        Self::Drawing,
     ];
 
     pub(super) const fn slug(self) -> &'static str {
@@ -60,6 +64,7 @@ impl Format {
             Self::EventsJson => "events-json",
             Self::EventsCsv => "events-csv",
             Self::Picture => "picture",
+            Self::Drawing => "drawing",
         }
     }
 
@@ -77,6 +82,7 @@ impl Format {
             Self::EventsJson => message!("export.events-json"),
             Self::EventsCsv => message!("export.events-csv"),
             Self::Picture => message!("export.picture"),
+            Self::Drawing => message!("export.drawing"),
         }
     }
 
@@ -89,6 +95,7 @@ impl Format {
             Self::Scenario | Self::EventsJson => Some("json"),
             Self::EventsCsv => Some("csv"),
             Self::Picture => Some("png"),
+            Self::Drawing => Some("svg"),
             Self::Link => None,
         }
     }
@@ -97,6 +104,7 @@ impl Format {
         match self {
             Self::Scenario | Self::EventsJson => "application/json",
             Self::EventsCsv => "text/csv",
+            Self::Drawing => "image/svg+xml",
             _ => "text/plain",
         }
     }
@@ -110,6 +118,7 @@ impl Format {
     pub(super) fn make(
         self,
         stage: &Stage,
+        painter: &Painter,
         blueprint: Option<&Blueprint>,
     ) -> Result<Made, AttrValue> {
         let of_stream = |write: fn(&Blueprint) -> String, about| {
@@ -136,6 +145,11 @@ impl Format {
             Self::EventsJson => Ok(events(stage, events_as_json)),
             Self::EventsCsv => Ok(events(stage, events_as_csv)),
             Self::Picture => Ok(Made { text: None, about: message!("export.picture-about") }),
+            Self::Drawing => {
+                let text =
+                    picture::svg(painter, stage).ok_or_else(|| message!("export.no-floor"))?;
+                Ok(Made { text: Some(text.into()), about: message!("export.drawing-about") })
+            }
         }
     }
 }

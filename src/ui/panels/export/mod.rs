@@ -1,11 +1,13 @@
 //! What can be taken away: the stream as programs that make it on AWS, the run as files, the floor as a
 //! picture.
 //!
-//! `format.rs` says which there are and makes their texts; `picture.rs` takes the picture. How a stream is
+//! `format.rs` says which there are and makes their texts; `picture.rs` takes the picture, `svg.rs` writes it
+//! down. How a stream is
 //! written is `crate::export`'s affair.
 
 mod format;
 mod picture;
+mod svg;
 
 use std::rc::Rc;
 
@@ -14,6 +16,7 @@ use yew::prelude::*;
 
 use self::format::{Format, Made};
 use crate::export::Blueprint;
+use crate::ui::floor::Painter;
 use crate::ui::messages::{self, message};
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
@@ -23,6 +26,7 @@ use crate::view::FloorView;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ExportPanelProps {
     pub(super) stage: Stage,
+    pub(super) painter: Painter,
     /// So that it is looked at again when anything has changed.
     pub(super) view: Rc<FloorView>,
 }
@@ -49,8 +53,8 @@ pub(super) fn ExportPanel(props: &ExportPanelProps) -> Html {
     let blueprint = if format.is_of_stream() { blueprint(stage) } else { None };
     let as_of = (!format.is_of_stream()).then_some(*moment);
     let made = use_memo((*format, as_of, blueprint), {
-        let stage = stage.clone();
-        move |(format, _, blueprint)| format.make(&stage, blueprint.as_ref())
+        let (stage, painter) = (stage.clone(), props.painter.clone());
+        move |(format, _, blueprint)| format.make(&stage, &painter, blueprint.as_ref())
     });
 
     let on_choose = {
@@ -87,7 +91,7 @@ pub(super) fn ExportPanel(props: &ExportPanelProps) -> Html {
                     </select>
                 </div>
                 if let Ok(made) = &*made {
-                    { buttons(stage, *format, made, &on_said) }
+                    { buttons(props, *format, made, &on_said) }
                 }
                 if !format.is_of_stream() {
                     <button class="secondary" onclick={on_update} disabled={*moment == now}>
@@ -110,7 +114,13 @@ fn blueprint(stage: &Stage) -> Option<Blueprint> {
 }
 
 /// Copy and download, as far as the format has something to copy and to download.
-fn buttons(stage: &Stage, format: Format, made: &Made, on_said: &Callback<AttrValue>) -> Html {
+fn buttons(
+    props: &ExportPanelProps,
+    format: Format,
+    made: &Made,
+    on_said: &Callback<AttrValue>,
+) -> Html {
+    let ExportPanelProps { stage, painter, .. } = props;
     let name = format.extension().map(|extension| stage.file_name(extension));
     let on_copy = made.text.clone().map(|text| {
         let on_said = on_said.clone();
@@ -123,6 +133,7 @@ fn buttons(stage: &Stage, format: Format, made: &Made, on_said: &Callback<AttrVa
     });
     let on_download = name.clone().map(|name| {
         let (on_said, text) = (on_said.clone(), made.text.clone());
+        let (stage, painter) = (stage.clone(), painter.clone());
         Callback::from(move |_: MouseEvent| {
             let said = on_said.reform({
                 let name = name.clone();
@@ -139,7 +150,7 @@ fn buttons(stage: &Stage, format: Format, made: &Made, on_said: &Callback<AttrVa
                     let saved = download::text(&name, format.media_type(), text);
                     said.emit(saved.is_some());
                 }
-                None => picture::download(name.clone(), &said),
+                None => picture::download(&painter, &stage, name.clone(), &said),
             }
         })
     });
