@@ -33,6 +33,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::project::Project;
+use crate::screenshots::Camera;
 
 #[derive(Parser)]
 #[command(
@@ -67,8 +68,10 @@ enum Command {
     Package,
     /// Measure the engine natively and as wasm, and the npm package beside kinesalite
     Bench,
-    /// Take pictures of the release page at three sizes, light and dark
+    /// Take pictures of the release page at four sizes, light and dark
     Screenshots(screenshots::Options),
+    /// Record the README's animated picture
+    Recording(screenshots::Options),
     /// Compile and split the page's code; Trunk runs it
     #[command(hide = true)]
     Assemble,
@@ -96,7 +99,8 @@ fn run(command: &Command) -> Result<()> {
         Command::Build => bundle::build_and_weigh(&project),
         Command::Package => package::build_and_weigh(&project),
         Command::Bench => bench::measure(&project),
-        Command::Screenshots(options) => screenshots::take(&project, options),
+        Command::Screenshots(options) => screenshots::take(&project, Camera::Screenshots, options),
+        Command::Recording(options) => screenshots::take(&project, Camera::Recording, options),
         Command::Assemble => assemble::assemble(&project),
         Command::Doctor => doctor::examine(&project),
     }

@@ -1,4 +1,5 @@
-//! `cargo xtask screenshots`: the page as a person sees it, at three sizes, light and dark.
+//! `cargo xtask screenshots`: the page as a person sees it, at four sizes, light and dark; and
+//! `cargo xtask recording`: the same in motion.
 
 use anyhow::Result;
 
@@ -8,7 +9,14 @@ use crate::process::{self, cargo};
 use crate::project::Project;
 use crate::report;
 
-/// What `screenshots` takes.
+/// What takes pictures.
+#[derive(Clone, Copy)]
+pub enum Camera {
+    Screenshots,
+    Recording,
+}
+
+/// What both take.
 #[derive(clap::Args)]
 pub struct Options {
     /// Use the page in dist/ as it is, without building it
@@ -20,7 +28,11 @@ pub struct Options {
 }
 
 /// Builds the page unless told not to, and takes the pictures.
-pub fn take(project: &Project, options: &Options) -> Result<()> {
+pub fn take(project: &Project, camera: Camera, options: &Options) -> Result<()> {
+    let program = match camera {
+        Camera::Screenshots => "screenshots",
+        Camera::Recording => "recording",
+    };
     let browser = Browser::ensure()?;
     if !options.no_build {
         bundle::build(project)?;
@@ -28,7 +40,7 @@ pub fn take(project: &Project, options: &Options) -> Result<()> {
     report::step("Taking pictures", "");
     let mut command = cargo();
     command
-        .args(["run", "--quiet", "--package", "page-tests", "--bin", "screenshots", "--"])
+        .args(["run", "--quiet", "--package", "page-tests", "--bin", program, "--"])
         .args(&options.rest)
         .current_dir(project.root())
         .env("SHARDBELT_DIST", project.dist())

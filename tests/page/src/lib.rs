@@ -26,6 +26,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod accessibility;
+mod animation;
 mod browser;
 mod chromedriver;
 mod locator;
@@ -36,6 +37,7 @@ mod run;
 mod server;
 
 pub use accessibility::Node;
+pub use animation::Animation;
 pub use locator::Locator;
 pub use media::{ColorScheme, Media};
 pub use page::{Address, Page};

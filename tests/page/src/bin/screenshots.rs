@@ -1,4 +1,4 @@
-//! Pictures of the built page at three sizes, light and dark, and motion as a row of frames.
+//! Pictures of the built page at four sizes, light and dark, and motion as a row of frames.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,11 +7,12 @@ use anyhow::{Context as _, Result, bail};
 use clap::Parser;
 use page_tests::{Address, ColorScheme, Media, Page, with_page};
 
-/// A phone, a tablet, a laptop.
-const SIZES: [Size; 3] = [
+/// A phone, a tablet, a laptop, a large screen.
+const SIZES: [Size; 4] = [
     Size { width: 390, height: 844 },
     Size { width: 768, height: 1024 },
     Size { width: 1440, height: 900 },
+    Size { width: 2560, height: 1440 },
 ];
 
 #[derive(Parser)]
@@ -26,7 +27,7 @@ struct Arguments {
     /// What to append to the address: `?seed=7`, `#shards`
     #[arg(long, default_value = "")]
     query: String,
-    /// One size instead of the three, as WIDTHxHEIGHT; may be given again
+    /// One size instead of the four, as WIDTHxHEIGHT; may be given again
     #[arg(long = "size", value_parser = Size::parse)]
     sizes: Vec<Size>,
     /// One scheme instead of both
