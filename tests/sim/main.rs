@@ -44,6 +44,7 @@ pub mod refusals;
 pub mod scenarios;
 pub mod seconds;
 pub mod sending;
+pub mod split_load;
 pub mod timeline;
 pub mod traces;
 pub mod traffic;

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
 use super::brush::{Brush, Widths};
@@ -20,7 +20,7 @@ use super::scene::{Scene, open_ranges};
 use super::spots::{Spot, Spots};
 use super::tanks::{Tanks, subscribers};
 use super::theme::Theme;
-use super::{belts, cut, flags, hint, lens, readers};
+use super::{belts, cut, density, flags, hint, lens, readers};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex, Stream};
 use crate::sim::{Speed, World};
 use crate::ui::counts;
@@ -155,6 +155,14 @@ impl Painter {
         let plan = state.plan.as_ref()?;
         let (shard, hash_key) = key_at(plan, point, view)?;
         Some(Spot::Belt { shard, hash_key, at: plan.at(point.0) })
+    }
+
+    /// What somebody makes of the last frame's plan and of where on the page the canvas is. `None` before
+    /// the first frame.
+    pub(super) fn with_plan<T>(&self, make: impl FnOnce(&Plan, &DomRect) -> T) -> Option<T> {
+        let state = self.0.borrow();
+        let (plan, easel) = state.plan.as_ref().zip(state.easel.as_ref())?;
+        Some(make(plan, &easel.canvas.get_bounding_client_rect()))
     }
 
     /// The axis that open shards of these ranges have.
@@ -329,6 +337,7 @@ impl State {
         brush.rect(0.0, 0.0, plan.width, plan.height);
         belts::paint(&brush, plan, theme, &scene, spots);
         self.parcels.paint(&brush, plan, theme, &scene, (spots, time_ms));
+        density::paint(&brush, plan, theme, &scene, self.selection);
         flags::paint(&brush, plan, theme, &flags, (&mut places, spots));
         flags::paint_flash(&brush, theme, &scene, (&flags, &self.happenings, time_ms));
         self.tanks.paint(&brush, plan, theme, &scene, spots);
@@ -338,7 +347,9 @@ impl State {
         let pointed = self.pointer.and_then(|point| spots.at(point));
         cut::paint(&brush, plan, theme, &scene, (self.selection, self.pointer, pointed));
         let spot = pointed.map(|(_, spot)| spot);
-        if let Some(focus) = lens::focus(&scene, spot, self.selection.shard) {
+        // Who holds the knife looks at the keys.
+        let selected = self.selection.shard.filter(|_| self.selection.knife.is_none());
+        if let Some(focus) = lens::focus(&scene, spot, selected) {
             lens::paint(&brush, plan, theme, &scene, focus);
         }
         if let Some(pointed) = pointed {

@@ -29,7 +29,7 @@ pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
 pub(super) use why::{WHY, WhyPanelProps};
 
-use super::floor::Painter;
+use super::floor::{KNIFE, Painter};
 use super::messages::message;
 use super::parts::{Fetch, use_parts};
 use super::selection::Selection;
@@ -180,6 +180,7 @@ pub(super) fn parts() -> [Fetch; 10] {
     [
         table::TABLE.fetch(),
         WHY.fetch(),
+        KNIFE.fetch(),
         producer_form::PRODUCER_FORM.fetch(),
         reader_form::READER_FORM.fetch(),
         calls::CALLS.fetch(),
