@@ -1,6 +1,8 @@
 //! What is dragged: the knife, a seam, a bookmark, a record. Each is a click until it has moved, and nothing
 //! when it was not meant.
 
+use std::cell::Cell;
+
 use shardbelt::sim::ScenarioId;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -94,4 +96,124 @@ async fn the_knife_tells_the_load_on_either_side_and_when_no_cut_divides_it() {
     page.sees("has one hash key (user_1)").await;
     let load = page.all(".knife-load")[0].inner_text();
     assert!(load.contains("records/s") && load.contains("B/s"), "{load}");
+}
+
+/// The seam between two shards, once it is in its place.
+async fn seam(page: &Page, name: &str) -> HtmlElement {
+    page.until(name, || {
+        let selector = format!(".seam[aria-label='{name}']");
+        page.all(&selector)
+            .pop()
+            .filter(|it| !it.style().get_property_value("top").unwrap().is_empty())
+    })
+    .await
+}
+
+/// The middle of an element that has not moved for longer than rows do.
+async fn at_rest(page: &Page, element: &HtmlElement) -> (f64, f64) {
+    let seen = Cell::new(((0.0, 0.0), 0));
+    page.until("it to be at rest", || {
+        let (here, (before, times)) = (middle(element), seen.get());
+        seen.set((here, if here == before { times + 1 } else { 0 }));
+        (times > 20).then_some(here)
+    })
+    .await
+}
+
+fn row_height(page: &Page) -> f64 {
+    page.all(".ruler .row")[0].get_bounding_client_rect().height()
+}
+
+#[wasm_bindgen_test]
+async fn a_seam_pulled_over_a_neighbour_merges_the_two() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let seam = seam(&page, "Merge shard 1 and shard 2").await;
+    let mut pointer = Pointer::press(&seam, middle(&seam));
+    pointer.drag_by((0.0, row_height(&page) / 2.0));
+    page.sees("Shards 1 and 2 become one, 0.333 – 1.000").await;
+    let preview = page.all(".weld")[0].get_bounding_client_rect().height();
+    page.until("both of them framed", || {
+        let height = page.all(".weld")[0].get_bounding_client_rect().height();
+        (height > row_height(&page) * 1.9).then_some(())
+    })
+    .await;
+    assert!(preview < row_height(&page) * 2.2, "no more than the two: {preview}");
+    assert_eq!(page.open_shards(), ["0", "1", "2"], "nothing is merged before it is let go");
+    pointer.release().await;
+    page.sees_open_shards(&["0", "3"]).await;
+    assert!(page.all(".weld").is_empty());
+    page.press("Undo").await;
+    page.sees_open_shards(&["0", "1", "2"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_seam_pulled_upwards_by_a_finger_merges_the_same_two() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let seam = seam(&page, "Merge shard 1 and shard 2").await;
+    let mut finger = Pointer::touch(0, &seam, middle(&seam));
+    finger.drag_by((0.0, -row_height(&page) / 2.0));
+    page.sees("Shards 1 and 2 become one").await;
+    finger.release().await;
+    page.sees_open_shards(&["0", "3"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_seam_pulled_over_more_than_a_neighbour_is_refused_by_the_service_in_words() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let seam = seam(&page, "Merge shard 0 and shard 1").await;
+    let mut pointer = Pointer::press(&seam, middle(&seam));
+    pointer.drag_by((0.0, row_height(&page) * 1.5));
+    page.sees("Shards 0 and 2 do not meet").await;
+    pointer.release().await;
+    page.sees("InvalidArgumentException").await;
+    assert_eq!(page.open_shards(), ["0", "1", "2"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_seam_let_go_where_it_was_beside_the_floor_or_after_escape_merges_nothing() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let seam = seam(&page, "Merge shard 1 and shard 2").await;
+    let (start, down) = (middle(&seam), row_height(&page) / 2.0);
+    let mut pointer = Pointer::press(&seam, start);
+    pointer.drag_by((0.0, down));
+    pointer.drag_to(start);
+    pointer.release().await;
+    let mut pointer = Pointer::press(&seam, start);
+    pointer.drag_by((0.0, down * 20.0));
+    pointer.release().await;
+    let mut pointer = Pointer::press(&seam, start);
+    pointer.drag_by((0.0, down));
+    page.sees("become one").await;
+    pointer.escape();
+    page.until("no preview", || page.all(".weld").is_empty().then_some(())).await;
+    pointer.release().await;
+    assert_eq!(page.open_shards(), ["0", "1", "2"]);
+    // What is not dragged still is a click.
+    Pointer::press(&seam, start).release().await;
+    page.sees_open_shards(&["0", "3"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_seam_is_pulled_while_the_floor_is_zoomed_and_the_floor_stays_where_it_is() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let name = "Merge shard 0 and shard 1";
+    let it = seam(&page, name).await;
+    at_rest(&page, &it).await;
+    let whole = row_height(&page);
+    key(&page.all(".ruler .shard")[1], "f");
+    page.press("Zoom out").await;
+    page.until("shard 1 larger, with its neighbours", || {
+        let row = page.all(".ruler .row[data-shard='1']").pop()?;
+        let height = row.get_bounding_client_rect().height();
+        (1.2..1.6).contains(&(height / whole)).then_some(())
+    })
+    .await;
+    let seam = seam(&page, name).await;
+    let before = at_rest(&page, &seam).await;
+    let mut pointer = Pointer::press(&seam, before);
+    pointer.drag_by((0.0, 100.0));
+    page.sees("Shards 0 and 1 become one").await;
+    assert!((middle(&seam).1 - before.1).abs() < 1.0, "the floor was dragged along");
+    pointer.release().await;
+    page.sees_open_shards(&["3", "2"]).await;
 }

@@ -55,7 +55,7 @@ impl Gestures {
 
 fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
     let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
-    if !wheel.ctrl_key() && !is_on_ruler(event) {
+    if !wheel.ctrl_key() && !is_on(event, ".ruler, .seam") {
         return;
     }
     event.prevent_default();
@@ -82,7 +82,7 @@ impl Hands {
             fingers.push((pointer.pointer_id(), y));
         }
         let is_zoomed = painter.axis_of(&[]).window().zoom > 1.0;
-        if is_zoomed && is_on_ruler(event) && pointer.is_primary() && pointer.button() == 0 {
+        if is_zoomed && is_on(event, ".ruler") && pointer.is_primary() && pointer.button() == 0 {
             self.drag.set(Some((pointer.pointer_id(), y, false)));
         }
     }
@@ -146,9 +146,10 @@ impl Hands {
     }
 }
 
-fn is_on_ruler(event: &Event) -> bool {
+/// Whether an event is about an element of a selector, or something in one.
+fn is_on(event: &Event, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|it| it.closest(".ruler, .seam").ok().flatten().is_some())
+    target.is_some_and(|it| it.closest(selector).ok().flatten().is_some())
 }
 
 /// How far below the floor's top the pointer is.

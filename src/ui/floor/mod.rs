@@ -30,6 +30,7 @@ mod reach;
 mod readers;
 mod ruler;
 mod scene;
+mod seam;
 mod spots;
 mod tanks;
 mod theme;
