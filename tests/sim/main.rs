@@ -43,6 +43,7 @@ pub mod producers;
 pub mod refusals;
 pub mod scenarios;
 pub mod seconds;
+pub mod seeking;
 pub mod sending;
 pub mod split_load;
 pub mod timeline;
