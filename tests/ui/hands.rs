@@ -7,7 +7,7 @@ use shardbelt::sim::ScenarioId;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::pointer::{Pointer, middle};
+use crate::pointer::{Pointer, middle, on_canvas};
 use crate::support::{Page, key};
 
 /// Where the knife is held, as its text says it.
@@ -216,4 +216,171 @@ async fn a_seam_is_pulled_while_the_floor_is_zoomed_and_the_floor_stays_where_it
     assert!((middle(&seam).1 - before.1).abs() < 1.0, "the floor was dragged along");
     pointer.release().await;
     page.sees_open_shards(&["3", "2"]).await;
+}
+
+/// Where a reader's flag stands: a point of the window on its pole, in a shard's row.
+async fn flag(page: &Page, shard: usize, seconds: f64) -> (f64, f64) {
+    let row = page.all(".ruler .row")[shard].clone();
+    let at = at_rest(page, &row).await;
+    (canvas_x(page, seconds), at.1)
+}
+
+/// The place of an age on the time axis, by its marks: as many pixels a second as from now to 5 s.
+fn canvas_x(page: &Page, seconds: f64) -> f64 {
+    let marks = page.all(".marks li");
+    let left = |text: &str| {
+        let mark = marks.iter().find(|mark| mark.inner_text() == text).unwrap();
+        middle(mark).0
+    };
+    left("now") + (left("5 s") - left("now")) / 5.0 * seconds
+}
+
+fn reader_text(page: &Page) -> String {
+    page.all(".panel.readers .counts")[0].inner_text()
+}
+
+/// How many records a reader has read, as its panel says it.
+fn read(page: &Page) -> u64 {
+    let text = reader_text(page);
+    text.split_whitespace().next().unwrap().replace(',', "").parse().unwrap()
+}
+
+/// A page with one reader in three shards, which are empty but for three records, and time that stands.
+async fn one_reader() -> Page {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    page.run(
+        r#"add-consumer '{"name":"audit","retrieval":{"polling":{"interval_ms":200}},"start":"TRIM_HORIZON"}'"#,
+    )
+    .await;
+    // Its hash lies in the first shard.
+    page.run("put-record --partition-key user_1 --data hi --cli-binary-format raw-in-base64-out")
+        .await;
+    page.open_panel("Readers").await;
+    page.until("it to be read", || (read(&page) == 1).then_some(())).await;
+    page.press("Pause").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_bookmark_is_dragged_to_where_its_reader_is_to_go_on() {
+    let page = one_reader().await;
+    let canvas = page.all("canvas.belts")[0].clone();
+    let mut pointer = Pointer::press(&canvas, flag(&page, 0, 0.0).await);
+    pointer.drag_by((canvas_x(&page, 20.0) - canvas_x(&page, 0.0), 0.0));
+    pointer.release().await;
+    page.press("Play").await;
+    page.until("it to be read again", || (read(&page) == 2).then_some(())).await;
+    // What was meant for the bookmark asked nothing.
+    assert!(page.all(".panel.why").is_empty());
+    page.press("Undo").await;
+    page.until("it to be read once", || (read(&page) == 1).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn escape_leaves_a_bookmark_where_it_was_and_a_click_on_it_asks_why() {
+    let page = one_reader().await;
+    let canvas = page.all("canvas.belts")[0].clone();
+    let at = flag(&page, 0, 0.0).await;
+    let mut pointer = Pointer::press(&canvas, at);
+    pointer.drag_by((200.0, 0.0));
+    pointer.escape();
+    pointer.release().await;
+    page.open_panel("Calls").await;
+    page.sees("begins to read").await;
+    assert!(!page.text().contains("another place"), "{}", page.text());
+    page.open_panel("Readers").await;
+    // Pressed and let go, it is asked why it stands there.
+    assert!(page.all(".panel.why").is_empty());
+    Pointer::press(&canvas, at).release().await;
+    page.until("an answer", || page.all(".panel.why").pop()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_form_moves_a_bookmark_without_a_pointer() {
+    let page = one_reader().await;
+    page.press("Move the bookmark of audit").await;
+    page.choose("Shard to move in", "shardId-000000000000").await;
+    page.fill("Seconds ago", "many").await;
+    page.press("Go on from there").await;
+    assert!(!page.error_beside("Seconds ago").await.is_empty());
+    page.choose("Go on at", "TRIM_HORIZON").await;
+    page.press("Go on from there").await;
+    page.press("Play").await;
+    page.until("it to be read again", || (read(&page) == 2).then_some(())).await;
+    page.open_panel("Calls").await;
+    page.sees("a reader goes on from another place of shard 0").await;
+}
+
+/// What a record is dragged by, in a form in which a key is typed.
+async fn typed(page: &Page, partition_key: &str) -> HtmlElement {
+    let first = page.all(".ruler .row")[0].clone();
+    at_rest(page, &first).await;
+    page.open_panel("Record").await;
+    page.fill("Partition key", partition_key).await;
+    page.until("what it is dragged by", || page.all(".carry").pop()).await
+}
+
+/// Waits for a call to be listed.
+async fn sees_call(page: &Page, part: &str) {
+    page.open_panel("Calls").await;
+    page.sees(part).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_record_dropped_on_the_floor_gets_the_hash_key_of_that_height() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    // Its own hash lies in the first shard.
+    let handle = typed(&page, "user_1").await;
+    let mut pointer = Pointer::press(&handle, middle(&handle));
+    pointer.drag_to(on_canvas(&page, (0.4, 0.9)));
+    page.sees("to shardId-000000000002, with the explicit hash key at 0.").await;
+    pointer.release().await;
+    page.sees("shardId-000000000002 has it.").await;
+    assert!(page.all(".carried").is_empty());
+    sees_call(&page, "--explicit-hash-key").await;
+    page.press("Undo").await;
+    page.until("no record", || (!page.text().contains("--explicit-hash-key")).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_record_dropped_at_its_own_height_goes_where_its_key_says() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let handle = typed(&page, "user_1").await;
+    let mut pointer = Pointer::press(&handle, middle(&handle));
+    // 0.247 of the hash space, and two gaps of the floor beside.
+    pointer.drag_to(on_canvas(&page, (0.4, 0.247)));
+    page.sees("to shardId-000000000000, by its own hash key").await;
+    pointer.release().await;
+    page.sees("shardId-000000000000 has it.").await;
+    sees_call(&page, "put-record").await;
+    assert!(!page.text().contains("--explicit-hash-key"));
+}
+
+#[wasm_bindgen_test]
+async fn a_record_let_go_beside_the_floor_or_after_escape_is_not_put() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let handle = typed(&page, "user_1").await;
+    let start = middle(&handle);
+    let mut pointer = Pointer::press(&handle, start);
+    pointer.drag_to(on_canvas(&page, (0.4, 0.5)));
+    page.sees("with the explicit hash key").await;
+    pointer.drag_to((start.0, start.1 + 8.0));
+    page.sees("Let go over the floor.").await;
+    pointer.release().await;
+    let mut pointer = Pointer::press(&handle, start);
+    pointer.drag_to(on_canvas(&page, (0.4, 0.5)));
+    pointer.escape();
+    page.until("nothing in hand", || page.all(".carried").is_empty().then_some(())).await;
+    pointer.release().await;
+    assert!(!page.text().contains("has it."));
+}
+
+#[wasm_bindgen_test]
+async fn a_record_without_a_key_is_refused_beside_its_field_wherever_it_is_dropped() {
+    let page = Page::open_styled(ScenarioId::Empty).await;
+    let handle = typed(&page, "").await;
+    let mut pointer = Pointer::press(&handle, middle(&handle));
+    pointer.drag_to(on_canvas(&page, (0.4, 0.5)));
+    pointer.release().await;
+    assert!(page.error_beside("Partition key").await.contains("partitionKey"));
 }

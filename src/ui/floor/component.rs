@@ -12,6 +12,7 @@ use web_sys::{
 };
 use yew::prelude::*;
 
+use super::bookmark::use_bookmarks;
 use super::gestures::Gestures;
 use super::knife::{KNIFE, KnifeProps};
 use super::painter::Painter;
@@ -91,6 +92,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         let painter = props.painter.clone();
         Callback::from(move |_: PointerEvent| painter.point(None))
     };
+    let on_press = use_bookmarks(props.painter.clone(), props.view.clone(), run.clone());
     let on_click = {
         let FloorProps { painter, view, on_knife, on_ask, .. } = props.clone();
         Callback::from(move |event: MouseEvent| {
@@ -135,7 +137,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
                     on_select={props.on_select.clone()} on_knife={props.on_knife.clone()}
                     on_run={run.clone()} />
                 <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
-                    onpointerleave={on_leave} onclick={on_click} />
+                    onpointerleave={on_leave} onpointerdown={on_press} onclick={on_click} />
                 if let Some((shard, at)) = props.selection.shard.zip(props.selection.knife) {
                     { knife(props, &parts, (shard, at), run) }
                 }

@@ -8,6 +8,7 @@
 //! painter moves them to the heights of the hash keys that they name.
 
 mod belts;
+mod bookmark;
 mod bounces;
 mod brush;
 mod component;

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
+use super::bookmark::{self, Bookmark, Carried};
 use super::brush::{Brush, Widths};
 use super::elements::Elements;
 use super::happenings::Happenings;
@@ -24,6 +25,7 @@ use super::{belts, cut, density, flags, hint, lens, readers};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex, Stream};
 use crate::sim::{Speed, World};
 use crate::ui::counts;
+use crate::ui::drag::Point;
 use crate::ui::selection::Selection;
 use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped};
 
@@ -51,6 +53,8 @@ struct State {
     spots: Spots,
     selection: Selection,
     pointer: Option<(f64, f64)>,
+    /// The bookmark in hand.
+    carried: Option<Carried>,
     /// Something has changed that the world does not know.
     stale: bool,
     last_ms: f64,
@@ -146,6 +150,16 @@ impl Painter {
         }
     }
 
+    /// The bookmark that is carried, and to which point of the window.
+    pub(super) fn carry(&self, carried: Option<(Bookmark, Point)>) {
+        self.change(|state| {
+            let left =
+                state.easel.as_ref().map_or(0.0, |it| it.canvas.get_bounding_client_rect().left());
+            state.carried =
+                carried.map(|(bookmark, point)| Carried { bookmark, x: point.x - left });
+        });
+    }
+
     /// What is at a point of the canvas, as it was painted last.
     pub(in crate::ui) fn spot_at(&self, point: (f64, f64), view: &FloorView) -> Option<Spot> {
         let state = self.0.borrow();
@@ -163,6 +177,12 @@ impl Painter {
         let state = self.0.borrow();
         let (plan, easel) = state.plan.as_ref().zip(state.easel.as_ref())?;
         Some(make(plan, &easel.canvas.get_bounding_client_rect()))
+    }
+
+    /// Where in the window the floor begins, with the ruler.
+    pub(super) fn ruler_left(&self) -> Option<f64> {
+        let state = self.0.borrow();
+        Some(state.easel.as_ref()?.floor.get_bounding_client_rect().left())
     }
 
     /// The axis that open shards of these ranges have.
@@ -346,6 +366,9 @@ impl State {
         belts::paint_words(&brush, plan, theme, &scene, &mut places);
         let pointed = self.pointer.and_then(|point| spots.at(point));
         cut::paint(&brush, plan, theme, &scene, (self.selection, self.pointer, pointed));
+        if let Some(carried) = self.carried {
+            bookmark::paint(&brush, plan, theme, &scene, carried);
+        }
         let spot = pointed.map(|(_, spot)| spot);
         // Who holds the knife looks at the keys.
         let selected = self.selection.shard.filter(|_| self.selection.knife.is_none());
