@@ -364,8 +364,10 @@ impl State {
         let bounces = &self.happenings.bounces;
         bounces.paint(&brush, plan, theme, &scene, (&flags, &mut places, time_ms));
         belts::paint_words(&brush, plan, theme, &scene, &mut places);
-        let pointed = self.pointer.and_then(|point| spots.at(point));
-        cut::paint(&brush, plan, theme, &scene, (self.selection, self.pointer, pointed));
+        // Whoever has something in hand points at nothing.
+        let pointer = self.pointer.filter(|_| self.carried.is_none());
+        let pointed = pointer.and_then(|point| spots.at(point));
+        cut::paint(&brush, plan, theme, &scene, (self.selection, pointer, pointed));
         if let Some(carried) = self.carried {
             bookmark::paint(&brush, plan, theme, &scene, carried);
         }

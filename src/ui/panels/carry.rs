@@ -74,7 +74,7 @@ fn Carry(props: &CarryProps) -> Html {
                 { message!("record.carry") }
             </span>
             if let Some((Point { x, y }, landing)) = *carried {
-                <p class="carried" aria-hidden="true" style={format!("left: {x}px; top: {y}px")}>
+                <p class="carried" aria-hidden="true" style={format!("left: {x}px; top: {y}px; max-width: calc(100vw - {x}px - 1rem)")}>
                     { landing_text(props, landing) }
                 </p>
             }
