@@ -173,7 +173,7 @@ impl Painter {
 
     /// What somebody makes of the last frame's plan and of where on the page the canvas is. `None` before
     /// the first frame.
-    pub(super) fn with_plan<T>(&self, make: impl FnOnce(&Plan, &DomRect) -> T) -> Option<T> {
+    pub(super) fn with_canvas<T>(&self, make: impl FnOnce(&Plan, &DomRect) -> T) -> Option<T> {
         let state = self.0.borrow();
         let (plan, easel) = state.plan.as_ref().zip(state.easel.as_ref())?;
         Some(make(plan, &easel.canvas.get_bounding_client_rect()))
