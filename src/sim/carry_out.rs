@@ -62,6 +62,15 @@ impl World {
                 let before = self.consumers.get(id).ok_or(CommandError::NobodyThere)?;
                 before.check_change(settings).map_err(CommandError::Retrieval)
             }
+            Command::SeekConsumer { consumer, shard, .. } => {
+                let consumer = self.consumers.get(consumer).ok_or(CommandError::NobodyThere)?;
+                let reads = consumer.cursors().any(|(other, _)| other == *shard);
+                match consumer.state() {
+                    ProcessState::Crashed => Err(CommandError::State(ProcessState::Crashed)),
+                    _ if !reads => Err(CommandError::NotReading { shard: *shard }),
+                    _ => Ok(()),
+                }
+            }
             Command::AddFleet(settings) => {
                 check_fleet(settings)?;
                 check_room(self.readers())
@@ -158,6 +167,10 @@ impl World {
             Command::ChangeConsumer(id, settings) => {
                 self.change_consumer(id, settings);
                 Ok(Outcome::Consumer(id))
+            }
+            Command::SeekConsumer { consumer, shard, start } => {
+                self.seek_consumer(consumer, shard, start)?;
+                Ok(Outcome::Consumer(consumer))
             }
             Command::AddFleet(settings) => Ok(Outcome::Consumer(self.begin_fleet(settings)?)),
             Command::ChangeFleet(id, settings) => {

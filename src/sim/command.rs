@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::fault::CallError;
 use super::{
-    ConsumerId, ConsumerSettings, Fault, FaultAction, FaultError, FaultId, FleetError,
-    FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError, PlaybackError,
-    PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings, RetrievalError,
-    SendingError, WorkerId, texts,
+    ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultAction, FaultError, FaultId,
+    FleetError, FleetSettings, KeyTemplateError, MappingError, MappingSettings, PeriodError,
+    PlaybackError, PopulationError, ProcessState, ProcessingError, ProducerId, ProducerSettings,
+    RetrievalError, SendingError, WorkerId, texts,
 };
 use crate::engine::{
     ByteCount, HashKey, KinesisError, PartitionKey, PutOutput, ShardIndex, Timestamp,
@@ -66,6 +66,16 @@ pub enum Command {
     AddConsumer(ConsumerSettings),
     /// Lets a consumer do something else. It does not begin anew: its start stays what it was.
     ChangeConsumer(ConsumerId, ConsumerSettings),
+    /// Lets a consumer read a shard from another place on: its bookmark is moved.
+    SeekConsumer {
+        /// Who.
+        consumer: ConsumerId,
+        /// Which of the shards that it reads.
+        #[serde(with = "texts::shard")]
+        shard: ShardIndex,
+        /// Where it goes on: `ShardIteratorType`.
+        start: ConsumerStart,
+    },
     /// Lets a new fleet begin.
     AddFleet(FleetSettings),
     /// Lets a fleet do something else. Workers start and stop by commands of their own.
@@ -189,6 +199,11 @@ pub enum CommandError {
     Mapping(MappingError),
     /// A process is doing already what it was to do, or cannot do it now.
     State(ProcessState),
+    /// A consumer does not read this shard, or not any more.
+    NotReading {
+        /// Which.
+        shard: ShardIndex,
+    },
     /// There is room for no more.
     Crowded {
         /// How many producers, consumers, faults, or workers of a fleet there may be.
@@ -237,6 +252,9 @@ impl fmt::Display for CommandError {
             Self::State(ProcessState::Running) => f.write_str("It is running already."),
             Self::State(ProcessState::Paused) => f.write_str("It is paused already."),
             Self::State(ProcessState::Crashed) => f.write_str("It has crashed: start it again."),
+            Self::NotReading { shard } => {
+                write!(f, "It does not read {shard}: name a shard that it is reading.")
+            }
             Self::Crowded { limit } => {
                 write!(f, "There is room for {limit}: remove one before you add another.")
             }

@@ -74,7 +74,7 @@ pub use record_list::{
 };
 pub use scenario::{
     Act, CommandStep, FileError, JsonError, MomentError, ProcessName, Scenario, ScenarioCause,
-    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, WriteError,
+    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, Seek, WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline, Twin};

@@ -18,6 +18,7 @@ mod clipboard;
 mod counts;
 mod crash;
 mod download;
+mod drag;
 mod floor;
 mod forms;
 mod frame_loop;

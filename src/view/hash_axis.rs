@@ -66,6 +66,16 @@ impl AxisRow {
         let within = ratio(key.get().saturating_sub(start), end - start);
         self.top + within.min(1.0) * self.height
     }
+
+    /// The hash key of it that is nearest to a height.
+    pub fn key_at(&self, y: f64) -> HashKey {
+        let within = (y - self.top) / self.height.max(f64::MIN_POSITIVE);
+        let width = self.range.end().get() - self.range.start().get();
+        // Millionths are finer than any screen; the product cannot leave the range.
+        let millionths = (clamped(within, 0.0, 1.0) * 1e6) as u128;
+        let offset = width / 1_000_000 * millionths;
+        HashKey::new(self.range.start().get().saturating_add(offset.min(width)))
+    }
 }
 
 /// A part of a whole, to 64 bits: a quotient of `f64`s of 128 bits costs three times as much.
@@ -183,7 +193,7 @@ impl HashAxis {
     /// The hash key at a height; `None` in a gap or outside.
     pub fn key_at(&self, y: f64) -> Option<HashKey> {
         let row = self.rows.get(self.rows.partition_point(|row| row.bottom() < y))?;
-        (row.top <= y).then(|| key_within(row, y))
+        (row.top <= y).then(|| row.key_at(y))
     }
 
     /// The same rows, seen through another window.
@@ -197,7 +207,7 @@ impl HashAxis {
         let zoom = clamped(self.layout.window.zoom * times, 1.0, self.zoom_max());
         let below = self.rows.partition_point(|row| row.bottom() < y);
         let row = self.rows.get(below).or(self.rows.last());
-        let key = row.map_or(HashKey::MIN, |row| key_within(row, y));
+        let key = row.map_or(HashKey::MIN, |row| row.key_at(y));
         // Rows that are lifted to the least height grow less than others: so it is found by looking.
         let closer = self.seen_through(AxisWindow { zoom, above: 0.0 });
         closer.window_moved(closer.y(key) - y)
@@ -246,16 +256,6 @@ const RANGE_IN_SIGHT: f64 = 0.92;
 const ZOOM_MAX: f64 = 1_000.0;
 /// Rows do not grow all alike: so many looks come close enough.
 const ZOOM_STEPS: usize = 3;
-
-/// The key at a height of a row.
-fn key_within(row: &AxisRow, y: f64) -> HashKey {
-    let within = (y - row.top) / row.height.max(f64::MIN_POSITIVE);
-    let width = row.range.end().get() - row.range.start().get();
-    // Millionths are finer than any screen; the product cannot leave the range.
-    let millionths = (clamped(within, 0.0, 1.0) * 1e6) as u128;
-    let offset = width / 1_000_000 * millionths;
-    HashKey::new(row.range.start().get().saturating_add(offset.min(width)))
-}
 
 /// Shares of `room`, none below `floor`: what the small ones gain, the large ones give.
 fn heights_with_floor(shares: &[f64], room: f64, floor: f64) -> Vec<f64> {

@@ -32,6 +32,7 @@ mod records;
 mod run_figures;
 mod shards;
 mod space_time;
+mod split_load;
 mod time_axis;
 mod watched;
 
@@ -57,6 +58,7 @@ pub use records::{RecordView, newest_records, newest_records_of};
 pub use run_figures::RunFigures;
 pub use shards::{Gauge, Gauges, ShardView};
 pub use space_time::{Arrow, Lane, LaneOf, SpaceTimeView, Told};
+pub use split_load::{DominantKey, SplitLoad};
 pub use time_axis::TimeAxis;
 pub use watched::WatchedView;
 

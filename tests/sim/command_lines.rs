@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use shardbelt::engine::{HashKey, PartitionKey, ShardIndex, StreamName};
 use shardbelt::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Fault, FaultAction, FleetSettings,
-    LINE_BYTES_MAX, MappingSettings, ProcessName, World,
+    LINE_BYTES_MAX, MappingSettings, ProcessName, Seek, World,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -111,7 +111,7 @@ fn everything_else_is_written_in_the_same_way() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_refusal_says_where_and_what_to_do() {
     let all = "put-record, split-shard, merge-shards, update-shard-count, add-producer, \
-               change-producer, add-consumer, change-consumer, add-fleet, change-fleet, add-mapping, change-mapping, remove, \
+               change-producer, add-consumer, change-consumer, seek-consumer, add-fleet, change-fleet, add-mapping, change-mapping, remove, \
                start-worker, crash, pause, continue, inject-fault, stop-fault, set-put-receipts";
     let starts = [
         ("", format!("Write a command: {all}.")),
@@ -268,6 +268,9 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => producers().prop_map(Act::ChangeProducer),
         1 => consumers().prop_map(Act::AddConsumer),
         1 => consumers().prop_map(Act::ChangeConsumer),
+        1 => (names(), shards(), consumers()).prop_map(|(name, shard, consumer)| {
+            Act::SeekConsumer(Seek { name, shard, start: consumer.start })
+        }),
         1 => (names(), fleets()).prop_map(|(name, fleet)| {
             Act::AddFleet(FleetSettings { name, ..fleet })
         }),

@@ -5,6 +5,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod pointer;
 mod support;
 
 pub mod bad_input;
@@ -12,6 +13,8 @@ pub mod compare;
 pub mod console;
 pub mod exports;
 pub mod floor;
+pub mod gestures;
+pub mod hands;
 pub mod people;
 pub mod records;
 pub mod resharding;

@@ -1,6 +1,6 @@
 //! Commands as acts: the way back from [`Act::command`].
 
-use crate::sim::{Act, Command, ConsumerId, Process, ProcessName, World};
+use crate::sim::{Act, Command, ConsumerId, Process, ProcessName, Seek, World};
 
 impl Command {
     /// The act that it is in this world, with names for numbers. `None` when whom it is about is
@@ -19,6 +19,11 @@ impl Command {
             }
             Self::AddConsumer(settings) => Act::AddConsumer(settings.clone()),
             Self::ChangeConsumer(_, settings) => Act::ChangeConsumer(settings.clone()),
+            Self::SeekConsumer { consumer, shard, start } => Act::SeekConsumer(Seek {
+                name: world.reader_name(*consumer)?.to_owned(),
+                shard: *shard,
+                start: *start,
+            }),
             Self::AddFleet(settings) => Act::AddFleet(settings.clone()),
             Self::ChangeFleet(_, settings) => Act::ChangeFleet(settings.clone()),
             Self::AddMapping(settings) => Act::AddMapping(settings.clone()),

@@ -7,7 +7,7 @@ use super::operations::{
 };
 use super::words::split;
 use crate::engine::{HashKeyRange, ShardIndex, Stream};
-use crate::sim::World;
+use crate::sim::{ConsumerStart, Seek, World};
 
 /// The words that the last word of a line may become.
 ///
@@ -183,6 +183,14 @@ fn settings(operation: &str, world: &World) -> Vec<Candidate> {
     match operation {
         "change-producer" => world.producers().map(|(_, it)| written(it.settings())).collect(),
         "change-consumer" => world.consumers().map(|(_, it)| written(it.settings())).collect(),
+        "seek-consumer" => {
+            let places = world.consumers().flat_map(|(_, it)| {
+                let name = &it.settings().name;
+                it.cursors().map(move |(shard, _)| (name.clone(), shard))
+            });
+            let start = ConsumerStart::TrimHorizon;
+            places.map(|(name, shard)| written(&Seek { name, shard, start })).collect()
+        }
         "change-fleet" => world.fleets().map(|(_, it)| written(it.settings())).collect(),
         "change-mapping" => world.mappings().map(|(_, it)| written(it.settings())).collect(),
         _ => Vec::new(),

@@ -52,7 +52,7 @@ const fn named(
     Operation { name, subject: Some("name"), flags, is_call: false, read }
 }
 
-pub(super) static OPERATIONS: [Operation; 20] = [
+pub(super) static OPERATIONS: [Operation; 21] = [
     call(
         "put-record",
         &["stream-name", "partition-key", "explicit-hash-key", "data", BINARY_FORMAT],
@@ -93,6 +93,7 @@ pub(super) static OPERATIONS: [Operation; 20] = [
     settings("change-producer"),
     settings("add-consumer"),
     settings("change-consumer"),
+    settings("seek-consumer"),
     settings("add-fleet"),
     settings("change-fleet"),
     settings("add-mapping"),

@@ -33,6 +33,7 @@ impl Act {
             Self::ChangeProducer(settings) => Line::with_settings("change-producer", settings)?,
             Self::AddConsumer(settings) => Line::with_settings("add-consumer", settings)?,
             Self::ChangeConsumer(settings) => Line::with_settings("change-consumer", settings)?,
+            Self::SeekConsumer(seek) => Line::with_settings("seek-consumer", seek)?,
             Self::AddFleet(settings) => Line::with_settings("add-fleet", settings)?,
             Self::ChangeFleet(settings) => Line::with_settings("change-fleet", settings)?,
             Self::AddMapping(settings) => Line::with_settings("add-mapping", settings)?,

@@ -15,6 +15,7 @@ mod poller;
 mod polling;
 mod processing;
 mod reading;
+mod seeking;
 mod settings;
 
 pub use fleet::{Checkpoint, Fleet, FleetError, FleetSettings, Lease, Worker, WorkerId};
@@ -35,7 +36,7 @@ pub(super) use mapping::MappingTask;
 
 use core::time::Duration;
 
-use crate::engine::SequenceNumber;
+use crate::engine::{SequenceNumber, StartingPosition, Timestamp};
 
 /// Names a consumer in its world.
 #[derive(
@@ -69,4 +70,17 @@ pub enum ConsumerStart {
     AtSequenceNumber(#[serde(with = "crate::sim::scenario::texts::text")] SequenceNumber),
     /// After this number; otherwise the same.
     AfterSequenceNumber(#[serde(with = "crate::sim::scenario::texts::text")] SequenceNumber),
+}
+
+impl ConsumerStart {
+    /// The position that it means at this time.
+    pub(in crate::sim) fn position(self, now: Timestamp) -> StartingPosition {
+        match self {
+            Self::TrimHorizon => StartingPosition::TrimHorizon,
+            Self::Latest => StartingPosition::Latest,
+            Self::AtTimestamp { ago } => StartingPosition::AtTimestamp(now.before(ago)),
+            Self::AtSequenceNumber(number) => StartingPosition::AtSequenceNumber(number),
+            Self::AfterSequenceNumber(number) => StartingPosition::AfterSequenceNumber(number),
+        }
+    }
 }

@@ -165,7 +165,7 @@ impl World {
     }
 
     /// Where the cursor of a shard not read yet stands in time.
-    fn start_time(&self, shard: ShardIndex, start: StartingPosition) -> Timestamp {
+    pub(super) fn start_time(&self, shard: ShardIndex, start: StartingPosition) -> Timestamp {
         let oldest = || {
             let shard = self.stream().and_then(|stream| stream.shard(shard));
             shard.and_then(|shard| shard.records().front())

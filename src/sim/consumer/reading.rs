@@ -129,22 +129,15 @@ impl World {
         &mut self,
         start: ConsumerStart,
     ) -> Result<(Vec<Listed>, StartingPosition), KinesisError> {
-        let (filter, position) = match start {
-            ConsumerStart::TrimHorizon => {
-                (ShardFilter::AtTrimHorizon, StartingPosition::TrimHorizon)
-            }
-            ConsumerStart::Latest => (ShardFilter::AtLatest, StartingPosition::Latest),
-            ConsumerStart::AtTimestamp { ago } => {
-                let at = self.now.before(ago);
-                (ShardFilter::AtTimestamp(at), StartingPosition::AtTimestamp(at))
-            }
-            ConsumerStart::AtSequenceNumber(number) => {
+        let position = start.position(self.now);
+        let filter = match start {
+            ConsumerStart::TrimHorizon => ShardFilter::AtTrimHorizon,
+            ConsumerStart::Latest => ShardFilter::AtLatest,
+            ConsumerStart::AtTimestamp { ago } => ShardFilter::AtTimestamp(self.now.before(ago)),
+            ConsumerStart::AtSequenceNumber(number)
+            | ConsumerStart::AfterSequenceNumber(number) => {
                 let listed = Listed { shard: number.shard_index(), parents: Parents::None };
-                return Ok((vec![listed], StartingPosition::AtSequenceNumber(number)));
-            }
-            ConsumerStart::AfterSequenceNumber(number) => {
-                let listed = Listed { shard: number.shard_index(), parents: Parents::None };
-                return Ok((vec![listed], StartingPosition::AfterSequenceNumber(number)));
+                return Ok((vec![listed], position));
             }
         };
         Ok((self.list_shards(filter)?, position))
@@ -357,7 +350,7 @@ impl World {
     }
 
     /// Notes that a consumer will read a shard from this place of its log on.
-    fn note_position(&mut self, id: ConsumerId, shard: ShardIndex, place: usize) {
+    pub(super) fn note_position(&mut self, id: ConsumerId, shard: ShardIndex, place: usize) {
         self.note_trimmed(shard);
         let records = self.watchers.positioned(id, shard, place);
         if records > 0 {

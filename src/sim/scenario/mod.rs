@@ -20,7 +20,7 @@ pub use error::{ScenarioCause, ScenarioError, ScenarioPlace};
 pub(crate) use file::read_json;
 pub use file::{FileError, JsonError, ScenarioFile, WriteError};
 pub use named::ScenarioId;
-pub use script::{Act, ProcessName, ScriptStep};
+pub use script::{Act, ProcessName, ScriptStep, Seek};
 
 use super::{ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, World};
 use crate::engine::{Limits, StreamName};

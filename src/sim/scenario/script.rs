@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{HashKey, PartitionKey, ShardIndex};
 use crate::sim::event::Event;
 use crate::sim::{
-    Command, CommandError, ConsumerId, ConsumerSettings, Fault, FaultId, FleetSettings,
-    MappingSettings, Process, ProducerSettings, World,
+    Command, CommandError, ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultId,
+    FleetSettings, MappingSettings, Process, ProducerSettings, World,
 };
 
 /// One step of a script.
@@ -71,6 +71,8 @@ pub enum Act {
     AddConsumer(ConsumerSettings),
     /// Lets the consumer of this name do something else.
     ChangeConsumer(ConsumerSettings),
+    /// Lets the consumer of this name read a shard from another place on.
+    SeekConsumer(Seek),
     /// Lets a new fleet begin.
     AddFleet(FleetSettings),
     /// Lets the fleet of this name do something else.
@@ -96,6 +98,19 @@ pub enum Act {
     StopFault(FaultId),
     /// Sets whether puts return receipts.
     SetPutReceipts(bool),
+}
+
+/// Where a consumer is to go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seek {
+    /// The consumer's name.
+    pub name: String,
+    /// Which of the shards that it reads, by its number.
+    #[serde(with = "super::texts::shard")]
+    pub shard: ShardIndex,
+    /// From where on.
+    pub start: ConsumerStart,
 }
 
 /// A process by its name.
@@ -146,6 +161,9 @@ impl Act {
             Self::AddConsumer(settings) => Command::AddConsumer(settings),
             Self::ChangeConsumer(settings) => {
                 Command::ChangeConsumer(reader(world, &settings.name)?, settings)
+            }
+            Self::SeekConsumer(Seek { name, shard, start }) => {
+                Command::SeekConsumer { consumer: reader(world, &name)?, shard, start }
             }
             Self::AddFleet(settings) => Command::AddFleet(settings),
             Self::ChangeFleet(settings) => {

@@ -12,8 +12,9 @@ use web_sys::{
 };
 use yew::prelude::*;
 
+use super::bookmark::use_bookmarks;
 use super::gestures::Gestures;
-use super::knife::Knife;
+use super::knife::{KNIFE, KnifeProps};
 use super::painter::Painter;
 use super::ruler::Ruler;
 use super::spots::Spot;
@@ -22,6 +23,7 @@ use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::counts;
 use crate::ui::messages::message;
+use crate::ui::parts::{Parts, use_parts};
 use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
@@ -55,6 +57,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     let notice = use_state_eq(|| None::<Notice>);
     counts::count_render();
     let update = use_force_update();
+    let parts = use_parts();
     let (canvas, floor, marks) = (use_node_ref(), use_node_ref(), use_node_ref());
     {
         let painter = props.painter.clone();
@@ -89,6 +92,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         let painter = props.painter.clone();
         Callback::from(move |_: PointerEvent| painter.point(None))
     };
+    let on_press = use_bookmarks(props.painter.clone(), props.view.clone(), run.clone());
     let on_click = {
         let FloorProps { painter, view, on_knife, on_ask, .. } = props.clone();
         Callback::from(move |event: MouseEvent| {
@@ -133,17 +137,27 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
                     on_select={props.on_select.clone()} on_knife={props.on_knife.clone()}
                     on_run={run.clone()} />
                 <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
-                    onpointerleave={on_leave} onclick={on_click} />
+                    onpointerleave={on_leave} onpointerdown={on_press} onclick={on_click} />
                 if let Some((shard, at)) = props.selection.shard.zip(props.selection.knife) {
-                    <Knife stage={props.stage.clone()} view={props.view.clone()} {shard} {at}
-                        on_move={props.on_knife.clone()} on_away={props.on_knife_away.clone()}
-                        on_run={run} />
+                    { knife(props, &parts, (shard, at), run) }
                 }
             </div>
             <ol class="marks" ref={marks} aria-hidden="true"></ol>
             <p class={notice_class} role="status">{ notice_text }</p>
         </section>
     }
+}
+
+/// The knife that is held here.
+fn knife(
+    props: &FloorProps,
+    parts: &Parts,
+    (shard, at): (ShardIndex, HashKey),
+    on_run: Callback<(Command, AttrValue)>,
+) -> Html {
+    let FloorProps { stage, view, painter, on_knife, on_knife_away, .. } = props.clone();
+    let (on_move, on_away) = (on_knife, on_knife_away);
+    parts.show(&KNIFE, KnifeProps { stage, view, painter, shard, at, on_move, on_away, on_run })
 }
 
 /// One sentence for somebody who has just come.

@@ -5,21 +5,17 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::Math;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{
-    AddEventListenerOptions, Element, Event, HtmlElement, MouseEvent, PointerEvent, WheelEvent,
-};
+use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 
 use super::painter::Painter;
-
-type Handler = Closure<dyn FnMut(Event)>;
+use crate::ui::drag::{DRAG_MIN, swallow_click};
 
 /// Listens on the floor for as long as it is kept.
 pub(super) struct Gestures {
-    floor: HtmlElement,
-    listeners: Vec<(&'static str, Handler)>,
+    _listeners: [EventListener; 5],
 }
 
 #[derive(Default)]
@@ -28,64 +24,38 @@ struct Hands {
     fingers: RefCell<Vec<(i32, f64)>>,
     /// A drag of the ruler: the pointer, where it was last, and whether it has gone far enough.
     drag: Cell<Option<(i32, f64, bool)>>,
-    /// The click that ends a drag is none.
-    swallows_click: Cell<bool>,
+    /// Two fingers were on the floor, and one still is.
+    was_pinched: Cell<bool>,
 }
 
 /// Pixels of the wheel that make everything twice as large.
 const WHEEL_DOUBLING: f64 = 300.0;
-/// A pointer that moves less than this still clicks.
-const DRAG_MIN: f64 = 4.0;
 
 impl Gestures {
     pub(super) fn new(floor: &HtmlElement, painter: &Painter) -> Self {
-        let mut gestures = Self { floor: floor.clone(), listeners: Vec::new() };
         let hands = Rc::new(Hands::default());
-        let on = |handle: fn(&Hands, &Painter, &HtmlElement, &Event)| {
-            let (hands, painter, floor) = (hands.clone(), painter.clone(), floor.clone());
-            Handler::new(move |event: Event| {
-                handle(&hands, &painter, &floor, &event);
+        let on = |kind: &'static str, handle: fn(&Hands, &Painter, &HtmlElement, &Event)| {
+            let (hands, painter, place) = (hands.clone(), painter.clone(), floor.clone());
+            // A wheel over the ruler does not scroll the page.
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(floor, kind, options, move |event| {
+                handle(&hands, &painter, &place, event);
             })
         };
-        gestures.listen("wheel", on(|_, painter, floor, event| wheel(painter, floor, event)));
-        gestures.listen("pointerdown", on(Hands::down));
-        gestures.listen("pointermove", on(Hands::moved));
-        gestures.listen("pointerup", on(Hands::up));
-        gestures.listen("pointercancel", on(Hands::up));
-        gestures.listen("click", on(Hands::click));
-        gestures
-    }
-
-    fn listen(&mut self, kind: &'static str, closure: Handler) {
-        let options = AddEventListenerOptions::new();
-        // A wheel over the ruler does not scroll the page, and a drag's click reaches nobody.
-        options.set_passive(false);
-        options.set_capture(kind == "click");
-        let function = closure.as_ref().unchecked_ref();
-        // Fails only for a malformed name of an event.
-        let _ = self.floor.add_event_listener_with_callback_and_add_event_listener_options(
-            kind, function, &options,
-        );
-        self.listeners.push((kind, closure));
-    }
-}
-
-impl Drop for Gestures {
-    fn drop(&mut self) {
-        for (kind, closure) in &self.listeners {
-            let function = closure.as_ref().unchecked_ref();
-            let _ = self.floor.remove_event_listener_with_callback_and_bool(
-                kind,
-                function,
-                *kind == "click",
-            );
-        }
+        let listeners = [
+            on("wheel", |_, painter, floor, event| wheel(painter, floor, event)),
+            on("pointerdown", Hands::down),
+            on("pointermove", Hands::moved),
+            on("pointerup", Hands::up),
+            on("pointercancel", Hands::up),
+        ];
+        Self { _listeners: listeners }
     }
 }
 
 fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
     let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
-    if !wheel.ctrl_key() && !is_on_ruler(event) {
+    if !wheel.ctrl_key() && !is_on(event, ".ruler, .seam") {
         return;
     }
     event.prevent_default();
@@ -105,7 +75,6 @@ fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
 impl Hands {
     fn down(&self, painter: &Painter, floor: &HtmlElement, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
-        self.swallows_click.set(false);
         let y = height_in(floor, pointer);
         if pointer.pointer_type() == "touch" {
             let mut fingers = self.fingers.borrow_mut();
@@ -113,7 +82,7 @@ impl Hands {
             fingers.push((pointer.pointer_id(), y));
         }
         let is_zoomed = painter.axis_of(&[]).window().zoom > 1.0;
-        if is_zoomed && is_on_ruler(event) && pointer.is_primary() && pointer.button() == 0 {
+        if is_zoomed && is_on(event, ".ruler") && pointer.is_primary() && pointer.button() == 0 {
             self.drag.set(Some((pointer.pointer_id(), y, false)));
         }
     }
@@ -131,7 +100,6 @@ impl Hands {
             if !is_dragging {
                 // Fails when the pointer is up already; then the drag is over.
                 let _ = floor.set_pointer_capture(id);
-                self.swallows_click.set(true);
             }
             self.drag.set(Some((id, y, true)));
             painter.look(false, |axis| axis.window_moved(from - y));
@@ -159,29 +127,29 @@ impl Hands {
             axis.seen_through(closer).window_moved(middle(before) - middle(after))
         });
         self.drag.set(None);
-        self.swallows_click.set(true);
+        self.was_pinched.set(true);
         true
     }
 
     fn up(&self, _: &Painter, _: &HtmlElement, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
-        self.fingers.borrow_mut().retain(|(id, _)| *id != pointer.pointer_id());
-        if self.drag.get().is_some_and(|(id, ..)| id == pointer.pointer_id()) {
+        let mut fingers = self.fingers.borrow_mut();
+        fingers.retain(|(id, _)| *id != pointer.pointer_id());
+        let drag = self.drag.get().filter(|(id, ..)| *id == pointer.pointer_id());
+        if drag.is_some() {
             self.drag.set(None);
         }
-    }
-
-    fn click(&self, _: &Painter, _: &HtmlElement, event: &Event) {
-        if self.swallows_click.replace(false) {
-            event.stop_propagation();
-            event.prevent_default();
+        if self.was_pinched.get() || drag.is_some_and(|(.., is_dragging)| is_dragging) {
+            swallow_click();
         }
+        self.was_pinched.set(self.was_pinched.get() && !fingers.is_empty());
     }
 }
 
-fn is_on_ruler(event: &Event) -> bool {
+/// Whether an event is about an element of a selector, or something in one.
+fn is_on(event: &Event, selector: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|it| it.closest(".ruler, .seam").ok().flatten().is_some())
+    target.is_some_and(|it| it.closest(selector).ok().flatten().is_some())
 }
 
 /// How far below the floor's top the pointer is.

@@ -53,7 +53,12 @@ fn text(plan: &Plan, world: &World, spot: &Spot) -> Option<AttrValue> {
             ))
         }
         Spot::Flag { reader, worker: None, shard } => {
-            Some(message!("floor.reader", reader = name_of(world, *reader)?, shard = shard.get()))
+            let (name, shard) = (name_of(world, *reader)?, shard.get());
+            Some(if world.consumers().any(|(id, _)| id == *reader) {
+                message!("floor.reader-to-drag", reader = name, shard = shard)
+            } else {
+                message!("floor.reader", reader = name, shard = shard)
+            })
         }
         Spot::Flag { reader, worker: Some(worker), shard } => Some(message!(
             "floor.worker",

@@ -1,21 +1,28 @@
 //! The knife: where a shard would be cut, what lies on either side, and the button that cuts.
+//!
+//! Its line is dragged up and down within the shard; the arrow keys do the same.
 
 use core::time::Duration;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::painter::Painter;
 use crate::engine::{HashKey, ShardIndex};
-use crate::sim::Command;
-use crate::ui::messages::message;
+use crate::sim::{Command, OfferedLoad};
+use crate::ui::drag::{Drag, use_drag};
+use crate::ui::messages::{self, message};
+use crate::ui::parts::part;
 use crate::ui::stage::Stage;
-use crate::view::{FloorView, height_text};
+use crate::view::{DominantKey, FloorView, SplitLoad, decimal_text, height_text, shortened};
 
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct KnifeProps {
+pub(in crate::ui) struct KnifeProps {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
+    pub(super) painter: Painter,
     pub(super) shard: ShardIndex,
     pub(super) at: HashKey,
     pub(super) on_move: Callback<(ShardIndex, HashKey)>,
@@ -23,11 +30,13 @@ pub(super) struct KnifeProps {
     pub(super) on_run: Callback<(Command, AttrValue)>,
 }
 
-/// Load is counted over this long.
-const LOAD_WINDOW: Duration = Duration::from_secs(10);
+part! {
+    /// The knife and what it tells.
+    KNIFE: Knife with KnifeProps, in facts
+}
 
 #[component]
-pub(super) fn Knife(props: &KnifeProps) -> Html {
+fn Knife(props: &KnifeProps) -> Html {
     let button = use_node_ref();
     {
         let button = button.clone();
@@ -48,35 +57,88 @@ pub(super) fn Knife(props: &KnifeProps) -> Html {
         }
     });
     let on_away = props.on_away.reform(|_: MouseEvent| ());
-    let load = load_text(props);
+    let before = use_mut_ref(|| None);
+    let on_press = use_drag(on_drag(props, before));
+    // The button keeps the focus while the line is dragged.
+    let keep_focus = |event: MouseEvent| event.prevent_default();
+    let load = SplitLoad::of(&props.stage.world(), props.shard, props.at);
     html! {
-        <div class="knife" role="group" aria-label={message!("floor.split")} data-hash-at={props.at.to_string()}
-            onkeydown={on_key(props)}>
-            <button class="primary" ref={button} onclick={on_split}>{ message!("floor.split-here") }</button>
-            <span class="knife-place">{ height_text(props.at) }</span>
-            <span class="knife-load">{ load }</span>
-            <button class="quiet" onclick={on_away} aria-label={message!("floor.put-knife-away")}>{ "×" }</button>
-        </div>
+        <>
+            <div class="knife-line" data-hash-at={props.at.to_string()} aria-hidden="true"
+                onpointerdown={on_press} onmousedown={keep_focus}></div>
+            <div class="knife" role="group" aria-label={message!("floor.split")}
+                data-hash-at={props.at.to_string()} onkeydown={on_key(props)}>
+                <button class="primary" ref={button} onclick={on_split}>
+                    { message!("floor.split-here") }
+                </button>
+                <span class="knife-place">{ height_text(props.at) }</span>
+                <div class="knife-load">{ for load.as_ref().map(load_lines) }</div>
+                <button class="quiet" onclick={on_away} aria-label={message!("floor.put-knife-away")}>
+                    { "×" }
+                </button>
+            </div>
+        </>
     }
 }
 
-/// How the shard's newest records would fall on either side.
-fn load_text(props: &KnifeProps) -> AttrValue {
-    let world = props.stage.world();
-    let shard = world.stream().and_then(|stream| stream.shard(props.shard));
-    let Some(shard) = shard else { return AttrValue::Static("") };
-    let since = world.now().before(LOAD_WINDOW);
-    let recent = || {
-        let records = shard.records().iter().rev();
-        records.take_while(move |record| record.approximate_arrival_timestamp >= since)
-    };
-    let count = recent().count();
-    if count == 0 {
-        return message!("floor.no-load-lately");
+/// Moves the knife with the pointer, and back to where it was when that was not meant.
+fn on_drag(props: &KnifeProps, before: Rc<RefCell<Option<HashKey>>>) -> Callback<Drag> {
+    let KnifeProps { view, painter, shard, at, on_move, .. } = props.clone();
+    Callback::from(move |drag: Drag| {
+        let from = *before.borrow_mut().get_or_insert(at);
+        let range = view.shard(shard).map(|it| it.range);
+        let key = match drag {
+            Drag::Held(point) | Drag::Dropped(point) => {
+                range.and_then(|range| painter.key_within(range, point))
+            }
+            Drag::Cancelled => Some(from),
+        };
+        if !matches!(drag, Drag::Held(_)) {
+            before.replace(None);
+        }
+        if let Some(key) = key {
+            on_move.emit((shard, key));
+        }
+    })
+}
+
+/// How the shard's newest records would fall on either side, and whether a cut divides them at all.
+fn load_lines(load: &SplitLoad) -> Html {
+    if load.is_nothing() {
+        return html! { <p>{ message!("floor.no-load-lately") }</p> };
     }
-    let above = recent().filter(|record| record.hash_key < props.at).count();
-    let percent = above * 100 / count;
-    message!("floor.load-either-side", above = percent, below = 100 - percent)
+    let all = load.lower.records.saturating_add(load.upper.records).max(1);
+    let percent = load.lower.records.saturating_mul(100) / all;
+    let line = |side: OfferedLoad| (rate(side.records, load.window), bytes_rate(side, load.window));
+    let ((lower, lower_bytes), (upper, upper_bytes)) = (line(load.lower), line(load.upper));
+    html! {
+        <>
+            <p>{ message!("floor.load-above", percent = percent, records = lower, size = lower_bytes) }</p>
+            <p>{ message!("floor.load-below", percent = 100 - percent, records = upper,
+                size = upper_bytes) }</p>
+            if let Some(DominantKey { hash_key, partition_key, share_permille }) = &load.dominant {
+                <p class="refused">{ message!(
+                    "floor.load-dominant",
+                    percent = share_permille / 10,
+                    key = partition_key.as_ref().map_or_else(
+                        || height_text(*hash_key),
+                        |key| shortened(key.as_str(), 10),
+                    )
+                ) }</p>
+            }
+        </>
+    }
+}
+
+/// So many in a while, by the second.
+fn rate(count: u64, window: Duration) -> String {
+    let per_s = count as f64 / window.as_secs_f64().max(1.0);
+    let places = if per_s < 10.0 { 1 } else { 0 };
+    messages::decimal(&decimal_text(per_s, places))
+}
+
+fn bytes_rate(load: OfferedLoad, window: Duration) -> String {
+    messages::size((load.bytes.get() as f64 / window.as_secs_f64().max(1.0)).round() as u64)
 }
 
 /// Arrow keys move the knife by hundredths of the shard; with shift, by tenths.

@@ -8,10 +8,12 @@
 //! painter moves them to the heights of the hash keys that they name.
 
 mod belts;
+mod bookmark;
 mod bounces;
 mod brush;
 mod component;
 mod cut;
+mod density;
 mod elements;
 mod flags;
 mod gestures;
@@ -25,9 +27,11 @@ mod parcels;
 mod picture;
 mod places;
 mod plan;
+mod reach;
 mod readers;
 mod ruler;
 mod scene;
+mod seam;
 mod spots;
 mod tanks;
 mod theme;
@@ -35,6 +39,7 @@ mod tools;
 mod twin;
 
 pub(super) use component::Floor;
+pub(super) use knife::KNIFE;
 pub(super) use painter::{Frame, Painter};
 pub(super) use picture::{paint_picture, picture_size};
 pub(super) use twin::TwinFloor;

@@ -6,9 +6,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
+use super::bookmark::{self, Bookmark, Carried};
 use super::brush::{Brush, Widths};
 use super::elements::Elements;
 use super::happenings::Happenings;
@@ -20,10 +21,11 @@ use super::scene::{Scene, open_ranges};
 use super::spots::{Spot, Spots};
 use super::tanks::{Tanks, subscribers};
 use super::theme::Theme;
-use super::{belts, cut, flags, hint, lens, readers};
+use super::{belts, cut, density, flags, hint, lens, readers};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex, Stream};
 use crate::sim::{Speed, World};
 use crate::ui::counts;
+use crate::ui::drag::Point;
 use crate::ui::selection::Selection;
 use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped};
 
@@ -51,6 +53,8 @@ struct State {
     spots: Spots,
     selection: Selection,
     pointer: Option<(f64, f64)>,
+    /// The bookmark in hand.
+    carried: Option<Carried>,
     /// Something has changed that the world does not know.
     stale: bool,
     last_ms: f64,
@@ -146,6 +150,16 @@ impl Painter {
         }
     }
 
+    /// The bookmark that is carried, and to which point of the window.
+    pub(super) fn carry(&self, carried: Option<(Bookmark, Point)>) {
+        self.change(|state| {
+            let left =
+                state.easel.as_ref().map_or(0.0, |it| it.canvas.get_bounding_client_rect().left());
+            state.carried =
+                carried.map(|(bookmark, point)| Carried { bookmark, x: point.x - left });
+        });
+    }
+
     /// What is at a point of the canvas, as it was painted last.
     pub(in crate::ui) fn spot_at(&self, point: (f64, f64), view: &FloorView) -> Option<Spot> {
         let state = self.0.borrow();
@@ -155,6 +169,20 @@ impl Painter {
         let plan = state.plan.as_ref()?;
         let (shard, hash_key) = key_at(plan, point, view)?;
         Some(Spot::Belt { shard, hash_key, at: plan.at(point.0) })
+    }
+
+    /// What somebody makes of the last frame's plan and of where on the page the canvas is. `None` before
+    /// the first frame.
+    pub(super) fn with_canvas<T>(&self, make: impl FnOnce(&Plan, &DomRect) -> T) -> Option<T> {
+        let state = self.0.borrow();
+        let (plan, easel) = state.plan.as_ref().zip(state.easel.as_ref())?;
+        Some(make(plan, &easel.canvas.get_bounding_client_rect()))
+    }
+
+    /// Where in the window the floor begins, with the ruler.
+    pub(super) fn ruler_left(&self) -> Option<f64> {
+        let state = self.0.borrow();
+        Some(state.easel.as_ref()?.floor.get_bounding_client_rect().left())
     }
 
     /// The axis that open shards of these ranges have.
@@ -329,16 +357,24 @@ impl State {
         brush.rect(0.0, 0.0, plan.width, plan.height);
         belts::paint(&brush, plan, theme, &scene, spots);
         self.parcels.paint(&brush, plan, theme, &scene, (spots, time_ms));
+        density::paint(&brush, plan, theme, &scene, self.selection);
         flags::paint(&brush, plan, theme, &flags, (&mut places, spots));
         flags::paint_flash(&brush, theme, &scene, (&flags, &self.happenings, time_ms));
         self.tanks.paint(&brush, plan, theme, &scene, spots);
         let bounces = &self.happenings.bounces;
         bounces.paint(&brush, plan, theme, &scene, (&flags, &mut places, time_ms));
         belts::paint_words(&brush, plan, theme, &scene, &mut places);
-        let pointed = self.pointer.and_then(|point| spots.at(point));
-        cut::paint(&brush, plan, theme, &scene, (self.selection, self.pointer, pointed));
+        // Whoever has something in hand points at nothing.
+        let pointer = self.pointer.filter(|_| self.carried.is_none());
+        let pointed = pointer.and_then(|point| spots.at(point));
+        cut::paint(&brush, plan, theme, &scene, (self.selection, pointer, pointed));
+        if let Some(carried) = self.carried {
+            bookmark::paint(&brush, plan, theme, &scene, carried);
+        }
         let spot = pointed.map(|(_, spot)| spot);
-        if let Some(focus) = lens::focus(&scene, spot, self.selection.shard) {
+        // Who holds the knife looks at the keys.
+        let selected = self.selection.shard.filter(|_| self.selection.knife.is_none());
+        if let Some(focus) = lens::focus(&scene, spot, selected) {
             lens::paint(&brush, plan, theme, &scene, focus);
         }
         if let Some(pointed) = pointed {

@@ -13,6 +13,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::painter::Painter;
+use super::seam::{Seam, merge};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex};
 use crate::sim::Command;
 use crate::ui::messages::{self, message};
@@ -75,7 +76,7 @@ pub(super) fn Ruler(props: &RulerProps) -> Html {
             </ol>
             for (above, below) in entries.iter().zip(entries.iter().skip(1)) {
                 if let ([above], [below]) = (above.shards, below.shards) {
-                    { seam(props, above, below) }
+                    { seam(props, above.shard, below.shard) }
                 }
             }
         </>
@@ -194,28 +195,12 @@ fn zoom_to(painter: &Painter, range: HashKeyRange) -> Callback<MouseEvent> {
     Callback::from(move |_: MouseEvent| painter.look(true, |axis| axis.window_of(range)))
 }
 
-fn seam(props: &RulerProps, above: &ShardView, below: &ShardView) -> Html {
-    let run = props.on_run.reform({
-        let command = merge(above, below);
-        move |_: MouseEvent| command.clone()
-    });
-    let label =
-        message!("floor.merge-shards", above = above.shard.get(), below = below.shard.get());
-    let near = [above.shard, below.shard].map(Some).contains(&props.selection.shard);
+fn seam(props: &RulerProps, above: ShardIndex, below: ShardIndex) -> Html {
+    let is_near = [above, below].map(Some).contains(&props.selection.shard);
     html! {
-        <button key={format!("seam-{}-{}", above.shard.get(), below.shard.get())}
-            class={classes!("seam", near.then_some("near"))} onclick={run}
-            data-hash-at={below.range.start().to_string()} aria-label={label.clone()} title={label}
-            tabindex={if near { "0" } else { "-1" }}>
-            <span>{ message!("floor.merge") }</span>
-        </button>
+        <Seam key={format!("seam-{}-{}", above.get(), below.get())} view={props.view.clone()}
+            painter={props.painter.clone()} {above} {below} {is_near} on_run={props.on_run.clone()} />
     }
-}
-
-/// The merge of two neighbours, and what to say when it has begun.
-fn merge(above: &ShardView, below: &ShardView) -> (Command, AttrValue) {
-    let done = message!("floor.merging", above = above.shard.get(), below = below.shard.get());
-    (Command::MergeShards { shard: above.shard, adjacent: below.shard }, done)
 }
 
 fn on_key(
@@ -232,7 +217,7 @@ fn on_key(
             "ArrowUp" => go(&event, &props, &wish, -1),
             "s" => props.on_knife.emit((shard.shard, shard.range.middle())),
             "m" => match props.view.neighbour_below(shard.shard) {
-                Some(below) => props.on_run.emit(merge(&shard, below)),
+                Some(below) => props.on_run.emit(merge(shard.shard, below.shard)),
                 None => return,
             },
             "f" => {

@@ -5,7 +5,9 @@
 //! one all are tabs of the drawer.
 
 mod bill;
+mod bookmark;
 mod calls;
+mod carry;
 mod charts;
 mod compare;
 mod drawer;
@@ -16,6 +18,7 @@ mod producers;
 mod reader_form;
 mod readers;
 mod record;
+mod seek_form;
 mod shards;
 mod space_time;
 mod table;
@@ -29,7 +32,7 @@ pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
 pub(super) use why::{WHY, WhyPanelProps};
 
-use super::floor::Painter;
+use super::floor::{KNIFE, Painter};
 use super::messages::message;
 use super::parts::{Fetch, use_parts};
 use super::selection::Selection;
@@ -133,7 +136,8 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
     match props.panel {
         Panel::Record => html! {
             <record::RecordPanel {stage} record_bytes_max={view.record_bytes_max}
-                open={open_ranges(&view)} on_probe={props.on_probe.clone()} />
+                open={open_ranges(&view)} painter={props.painter.clone()}
+                on_probe={props.on_probe.clone()} />
         },
         Panel::Producers => html! {
             <producers::ProducersPanel {stage} producers={view.producers.clone()} {colours} />
@@ -176,12 +180,15 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 10] {
+pub(super) fn parts() -> [Fetch; 13] {
     [
         table::TABLE.fetch(),
         WHY.fetch(),
+        KNIFE.fetch(),
+        carry::CARRY.fetch(),
         producer_form::PRODUCER_FORM.fetch(),
         reader_form::READER_FORM.fetch(),
+        seek_form::SEEK_FORM.fetch(),
         calls::CALLS.fetch(),
         charts::CHARTS.fetch(),
         space_time::SPACE_TIME.fetch(),

@@ -37,7 +37,7 @@ struct Draft {
 }
 
 /// A year: the longest that a stream keeps records.
-const AGO_S_MAX: u64 = 365 * 24 * 3_600;
+pub(super) const AGO_S_MAX: u64 = 365 * 24 * 3_600;
 const POLLING: &str = "polling";
 const FAN_OUT: &str = "fan-out";
 const STARTS: [&str; 5] =

@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use yew::prelude::*;
 
+use super::bookmark::Bookmark;
 use super::reader_form::{READER_FORM, ReaderFormProps};
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart, Retrieval};
@@ -65,6 +66,7 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
             focus(add.cast());
         })
     };
+    let reading = reader.cursors.iter().filter(|it| it.state != CursorState::Finished);
     let start = match settings.start {
         ConsumerStart::TrimHorizon => AttrValue::Static("TRIM_HORIZON"),
         ConsumerStart::Latest => AttrValue::Static("LATEST"),
@@ -118,6 +120,8 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
                 }
             </p>
             <p class="doing">{ places(reader) }</p>
+            <Bookmark stage={props.stage.clone()} reader={reader.id} name={settings.name.clone()}
+                shards={reading.map(|cursor| cursor.shard).collect::<Vec<_>>()} />
         </>
     }
 }

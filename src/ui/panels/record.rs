@@ -6,13 +6,16 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, window};
 use yew::prelude::*;
 
+use super::carry::{CARRY, CarryProps};
 use super::key_facts::KeyFacts;
 use crate::engine::{
     ByteCount, HashKey, HashKeyRange, InvalidArgument, KinesisError, PartitionKey, ShardIndex,
 };
 use crate::sim::{Command, CommandError, Outcome};
+use crate::ui::floor::Painter;
 use crate::ui::forms::{self, Field};
 use crate::ui::messages::{self, message};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
@@ -21,6 +24,7 @@ pub(super) struct RecordPanelProps {
     pub(super) stage: Stage,
     pub(super) record_bytes_max: ByteCount,
     pub(super) open: Vec<(ShardIndex, HashKeyRange)>,
+    pub(super) painter: Painter,
     pub(super) on_probe: Callback<Option<HashKey>>,
 }
 
@@ -48,6 +52,7 @@ struct Report {
 
 #[component]
 pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
+    let parts = use_parts();
     let draft = use_state(|| Draft {
         key: String::new(),
         data: EXAMPLE_DATA.into(),
@@ -75,6 +80,20 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
             event.prevent_default();
             result.set(drop_record(&stage, &draft));
         })
+    };
+    let on_drop = {
+        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        Callback::from(move |explicit: Option<HashKey>| {
+            let explicit = explicit.map_or_else(|| draft.explicit.clone(), |key| key.to_string());
+            result.set(drop_record(&stage, &Draft { explicit, ..(*draft).clone() }));
+        })
+    };
+    let carry = CarryProps {
+        painter: props.painter.clone(),
+        open: props.open.clone(),
+        own: place(&draft),
+        on_probe: props.on_probe.clone(),
+        on_drop,
     };
     let size = draft.key.len() + draft.data.len();
     let size_hint = message!(
@@ -107,6 +126,7 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
                         error={result.explicit_error.clone().map(AttrValue::from)} />
                 </details>
                 <button class="primary" type="submit">{ message!("record.drop") }</button>
+                { parts.show(&CARRY, carry) }
                 <p class={classes!("result", result.refused.is_some().then_some("refused"))}
                     role="status">
                     if let Some(refused) = &result.refused { { refused.clone() } }

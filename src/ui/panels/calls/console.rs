@@ -205,6 +205,9 @@ fn sentence(act: &Act, outcome: Outcome) -> AttrValue {
         (Act::ChangeConsumer(settings), _) => {
             message!("console.reads-otherwise", name = settings.name)
         }
+        (Act::SeekConsumer(seek), _) => {
+            message!("console.reads-from", name = seek.name, shard = seek.shard)
+        }
         (Act::AddFleet(settings), _) => message!("console.begins-to-read", name = settings.name),
         (Act::ChangeFleet(settings), _) => {
             message!("console.reads-otherwise", name = settings.name)

@@ -170,6 +170,7 @@ fn plain(command: &Command) -> Option<AttrValue> {
         Command::ChangeConsumer(_, settings) => {
             message!("calls.reads-otherwise", name = settings.name)
         }
+        Command::SeekConsumer { shard, .. } => message!("calls.reads-from", shard = shard.get()),
         Command::ChangeFleet(_, settings) => {
             message!("calls.reads-otherwise", name = settings.name)
         }
