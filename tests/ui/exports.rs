@@ -91,7 +91,7 @@ async fn the_floor_is_drawn_with_its_shards_its_records_and_its_ages() {
     // A browser reads it as a drawing: put on the page, its words are words.
     let drawing = document().create_element("div").unwrap();
     drawing.set_inner_html(&text(&page));
-    let svg = drawing.query_selector("svg").unwrap().expect("a drawing");
+    let svg = drawing.query_selector("svg").unwrap().unwrap();
     let words: Vec<String> = all_in::<SvgElement>(&svg, "text")
         .iter()
         .map(|text| text.text_content().unwrap())
