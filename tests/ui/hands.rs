@@ -376,9 +376,9 @@ async fn a_record_let_go_beside_the_floor_or_after_escape_is_not_put() {
 }
 
 #[wasm_bindgen_test]
-async fn a_record_without_a_key_is_refused_beside_its_field_wherever_it_is_dropped() {
+async fn a_record_that_cannot_be_is_refused_beside_its_field_wherever_it_is_dropped() {
     let page = Page::open_styled(ScenarioId::Empty).await;
-    let handle = typed(&page, "").await;
+    let handle = typed(&page, &"k".repeat(257)).await;
     let mut pointer = Pointer::press(&handle, middle(&handle));
     pointer.drag_to(on_canvas(&page, (0.4, 0.5)));
     pointer.release().await;

@@ -126,7 +126,10 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
                         error={result.explicit_error.clone().map(AttrValue::from)} />
                 </details>
                 <button class="primary" type="submit">{ message!("record.drop") }</button>
-                { parts.show(&CARRY, carry) }
+                // Who has typed no key has nothing to drag, and need not fetch how.
+                if !draft.key.is_empty() {
+                    { parts.show(&CARRY, carry) }
+                }
                 <p class={classes!("result", result.refused.is_some().then_some("refused"))}
                     role="status">
                     if let Some(refused) = &result.refused { { refused.clone() } }
