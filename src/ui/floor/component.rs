@@ -85,8 +85,15 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     };
     let point = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let on_move = {
-        let painter = props.painter.clone();
-        Callback::from(move |event: PointerEvent| painter.point(Some(point(&event))))
+        let (painter, view, canvas) = (props.painter.clone(), props.view.clone(), canvas.clone());
+        Callback::from(move |event: PointerEvent| {
+            let at = point(&event);
+            painter.point(Some(at));
+            if let Some(canvas) = canvas.cast::<HtmlElement>() {
+                // Fails only for a malformed name of a property.
+                let _ = canvas.style().set_property("cursor", cursor(painter.spot_at(at, &view)));
+            }
+        })
     };
     let on_leave = {
         let painter = props.painter.clone();
@@ -145,6 +152,16 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
             <ol class="marks" ref={marks} aria-hidden="true"></ol>
             <p class={notice_class} role="status">{ notice_text }</p>
         </section>
+    }
+}
+
+/// How the pointer shows what a press would do: ask about a thing, take a bookmark along, or cut.
+fn cursor(spot: Option<Spot>) -> &'static str {
+    match spot {
+        Some(Spot::Belt { .. }) => "crosshair",
+        Some(Spot::Flag { worker: None, .. }) => "grab",
+        Some(_) => "pointer",
+        None => "default",
     }
 }
 

@@ -1,8 +1,5 @@
 // What is done with time.
 
-/** In milliseconds of virtual time. */
-const moment = async (person) => Number(await person.valueOf("slider", "Moment"));
-
 export const TIME = [
   {
     deed: "time stands, goes on by a step, and back",
@@ -29,7 +26,7 @@ export const TIME = [
       await dropsLater(person);
       await person.press("button", "Pause");
       await person.slide("Moment", "beginning");
-      await person.until("the beginning", async () => (await moment(person)) === 0);
+      await person.until("the beginning", async () => (await person.moment()) === 0);
       await person.fill("Partition key", "b");
       await person.press("button", "Drop record");
     },
@@ -37,7 +34,7 @@ export const TIME = [
       await dropsLater(person);
       await person.reach("button", "Pause");
       await person.key("Enter", "Home");
-      await person.until("the beginning", async () => (await moment(person)) === 0);
+      await person.until("the beginning", async () => (await person.moment()) === 0);
       await person.fill("Partition key", "b");
       await person.press("button", "Drop record");
     },
@@ -70,16 +67,16 @@ export const TIME = [
 
 async function stepsOnAndBack(person, press) {
   await person.find("button", "Play");
-  const before = await moment(person);
+  const before = await person.moment();
   await press("Step");
-  await person.until("a later moment", async () => (await moment(person)) > before);
-  const after = await moment(person);
+  await person.until("a later moment", async () => (await person.moment()) > before);
+  const after = await person.moment();
   await press("Step back");
-  await person.until("an earlier moment", async () => (await moment(person)) < after);
+  await person.until("an earlier moment", async () => (await person.moment()) < after);
 }
 
 async function dropsLater(person) {
-  await person.until("a second", async () => (await moment(person)) > 1000);
+  await person.until("a second", async () => (await person.moment()) > 1000);
   await person.fill("Partition key", "a");
   await person.press("button", "Drop record");
   await person.sees("has it.");

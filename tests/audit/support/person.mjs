@@ -105,6 +105,11 @@ class Person {
   async valueOf(role, name) {
     return (await this.find(role, name)).evaluate((it) => it.value);
   }
+
+  /** The moment that is shown, in milliseconds of virtual time. */
+  async moment() {
+    return Number(await this.valueOf("slider", "Moment"));
+  }
 }
 
 /** Somebody with a mouse, and a keyboard for what is typed. */
@@ -150,6 +155,35 @@ export class Pointer extends Person {
     await mouse.down();
     await mouse.move(end === "end" ? x + width + 9 : x - 9, y + height / 2, { steps: 4 });
     await mouse.up();
+  }
+
+  /** Drags from one place to another. */
+  async drag(from, to) {
+    const { mouse } = this.page;
+    await mouse.move(...from);
+    await mouse.down();
+    await mouse.move(...to, { steps: 8 });
+    await mouse.up();
+  }
+
+  /** The middle of the one thing with this role and name. */
+  async middleOf(role, name) {
+    const { x, y, width, height } = await (await this.find(role, name)).boundingBox();
+    return [x + width / 2, y + height / 2];
+  }
+
+  /**
+   * Looks for a thing on the belts, from a place on, to the left and in the line, until the pointer says
+   * that it is one that can be asked about or taken.
+   */
+  async findOnBelts(cursor, [height, from, to]) {
+    for (let part = from; part <= to; part += 0.002) {
+      const place = await this.placeOnBelts(height, part);
+      await this.page.mouse.move(...place);
+      const shown = await this.page.$eval(".floor .belts", (it) => it.style.cursor);
+      if (shown === cursor) return place;
+    }
+    throw new Error(`nothing on the belts at ${height} has a ${cursor}`);
   }
 
   /** The place on the belts at a height of the hash space, and at a part of the way to their end. */
