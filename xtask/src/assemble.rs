@@ -31,7 +31,8 @@ pub fn assemble(project: &Project) -> Result<()> {
     write_javascript(&tools, &parts, &code, is_release)?;
     if is_release {
         let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
-        process::run(splitter(project).arg("shorten").arg(module).arg(glue))?;
+        process::run(splitter(project).arg("shorten").arg(&module).arg(glue))?;
+        process::run(splitter(project).arg("arrange").arg(module))?;
     }
     let name = format!("code-{:016x}", digest(&code)?);
     fs::rename(&code, page.join(&name)).context("cannot name the folder of the code")?;

@@ -1,9 +1,10 @@
 //! What cargo and wasm-bindgen leave to do on the page's wasm.
 //!
-//! `splitter split MODULE FOLDER` comes between the two and cuts the module into parts; `splitter shorten
-//! MODULE GLUE` comes after both and shortens the names by which the module and its JavaScript know each
-//! other.
+//! `splitter split MODULE FOLDER` comes between the two and cuts the module into parts. After both, `splitter
+//! shorten MODULE GLUE` shortens the names by which the module and its JavaScript know each other, and
+//! `splitter arrange MODULE` puts functions side by side that are alike.
 
+mod arrange;
 mod shorten;
 mod split;
 
@@ -19,6 +20,7 @@ fn main() -> Result<()> {
     match (command.to_str(), paths.as_slice()) {
         (Some("split"), [module, folder]) => split::split(module, folder),
         (Some("shorten"), [module, glue]) => shorten::shorten(module, glue),
-        _ => bail!("usage: splitter split MODULE FOLDER, or splitter shorten MODULE GLUE"),
+        (Some("arrange"), [module]) => arrange::arrange(module),
+        _ => bail!("usage: splitter split MODULE FOLDER | shorten MODULE GLUE | arrange MODULE"),
     }
 }
