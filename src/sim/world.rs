@@ -92,6 +92,20 @@ impl World {
     /// refuses: where and what.
     pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
         scenario.check()?;
+        let mut world = Self::without_anybody(Arc::new(scenario), seed);
+        world.populate()?;
+        Ok(world)
+    }
+
+    /// The same world at its beginning.
+    pub(super) fn begin_again(&self) -> Self {
+        let mut world = Self::without_anybody(Arc::clone(&self.scenario), self.seed);
+        // It could begin, or there would be no world.
+        let _ = world.populate();
+        world
+    }
+
+    fn without_anybody(scenario: Arc<Scenario>, seed: u64) -> Self {
         let settings = Settings {
             limits: scenario.limits(),
             update_stream: scenario.update_stream,
@@ -99,7 +113,7 @@ impl World {
             create_stream: Duration::ZERO,
             ..Settings::default()
         };
-        let mut world = Self {
+        Self {
             stream: scenario.stream.clone(),
             now: BEGINNING,
             random: Random::new(seed),
@@ -126,10 +140,8 @@ impl World {
             hand_puts: 0,
             next_id: 0,
             seed,
-            scenario: Arc::new(scenario),
-        };
-        world.populate()?;
-        Ok(world)
+            scenario,
+        }
     }
 
     fn populate(&mut self) -> Result<(), ScenarioError> {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use yew::Callback;
 
 use super::settings::clock_ms;
-use super::visit::{Goal, Life, Origin};
+use super::visit::{self, Goal, Life, Origin};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
@@ -106,7 +106,7 @@ impl Stage {
             Origin::Named(id) => Life::named(*id),
             Origin::Own(_) => {
                 let (scenario, seed) = state.timeline.world().origin();
-                let timeline = Timeline::new(scenario.clone(), seed).ok()?;
+                let timeline = Timeline::without_keyframes(scenario.clone(), seed).ok()?;
                 Some(Life { timeline, origin: state.origin.clone(), goal: None, pace: None })
             }
         }
@@ -279,6 +279,8 @@ impl Stage {
     pub(super) fn advance(&self, real: Duration) -> bool {
         let mut state = self.0.borrow_mut();
         let touched = core::mem::take(&mut state.touched);
+        // They make winding back quick, and are kept as soon as there is what keeps them.
+        visit::keep_keyframes(&mut state.timeline);
         let until = match state.goal {
             Some(goal) => goal.moment,
             None => {

@@ -55,6 +55,21 @@ impl Timeline {
         World::new(scenario, seed).map(Self::from)
     }
 
+    /// The same with no copies on the way, for as long as nobody asks for them: winding back is living
+    /// again from the beginning.
+    ///
+    /// # Errors
+    ///
+    /// A [`ScenarioError`] when the scenario cannot begin.
+    pub fn without_keyframes(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
+        World::new(scenario, seed).map(Self::of)
+    }
+
+    /// Keeps copies of the world from now on.
+    pub fn keep_keyframes(&mut self) {
+        self.keyframes.keep();
+    }
+
     /// The same with a copy of the world after every so many tasks, until there are too many of
     /// them. Without this there is one after every 10,000.
     #[must_use]
@@ -220,7 +235,7 @@ impl Timeline {
         if let Some(events) = indices.clone().map(|index| kept(&self.world, index)).collect() {
             return events;
         }
-        let mut world = self.keyframes.last_before_event(from).clone();
+        let mut world = self.copy_or_beginning(self.keyframes.last_before_event(from));
         let mut commands = self.world.commands().iter().skip(world.commands().len());
         let mut next_command = commands.next();
         let mut events = Vec::new();
@@ -265,20 +280,23 @@ impl Timeline {
         self.keyframes.keep_those_of(&commands);
         let is_on_the_way = self.world.now() <= until && is_of(&self.world, &commands);
         let kept = self.keyframes.last_by(until);
-        if !is_on_the_way || kept.tasks_done() > self.world.tasks_done() {
-            self.world = kept.clone();
+        if !is_on_the_way || kept.map_or(0, World::tasks_done) > self.world.tasks_done() {
+            self.world = self.copy_or_beginning(kept);
         }
         let given = self.world.commands().len();
         self.future = commands.into_iter().skip(given).collect();
         self.run_until(until, usize::MAX)
     }
-}
 
-impl From<World> for Timeline {
-    /// A life that begins with this world: nothing before can be wound back to.
-    fn from(world: World) -> Self {
+    /// A copy of what was kept, else the world as it began.
+    fn copy_or_beginning(&self, kept: Option<&World>) -> World {
+        let copy = kept.and_then(|kept| self.keyframes.copy(kept));
+        copy.unwrap_or_else(|| self.world.begin_again())
+    }
+
+    fn of(world: World) -> Self {
         Self {
-            keyframes: Keyframes::new(world.clone()),
+            keyframes: Keyframes::default(),
             future: VecDeque::new(),
             end: world.now(),
             undone: Vec::new(),
@@ -286,5 +304,14 @@ impl From<World> for Timeline {
             marks: world.events().marks().clone(),
             world,
         }
+    }
+}
+
+impl From<World> for Timeline {
+    /// The life that has come to this world.
+    fn from(world: World) -> Self {
+        let mut timeline = Self::of(world);
+        timeline.keep_keyframes();
+        timeline
     }
 }

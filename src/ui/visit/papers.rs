@@ -1,7 +1,7 @@
-//! Lives as texts, and texts as lives.
+//! Lives as texts, texts as lives, and copies of lives.
 //!
 //! Settings of everybody as JSON, with places for what is wrong in them, are a fifth of the program, and a
-//! first visit needs none of it. So these functions are fetched, when they are wanted or while there is nothing
+//! first visit needs none of it. Nor does it wind time far enough back to need copies of its world. So these functions are fetched, when they are wanted or while there is nothing
 //! else to do. Nothing outside of this file may call what they call, or it is in the first load again; but
 //! the panels that are fetched themselves may.
 
@@ -9,10 +9,11 @@ use std::sync::OnceLock;
 
 use super::life::Life;
 use super::sharing::Shared;
+use crate::sim::Timeline;
 use crate::ui::parts::{Fetch, NotFetched};
 use crate::ui::stage::Stage;
 
-/// The functions that know JSON. What fails says why in a sentence.
+/// The functions. What fails says why in a sentence.
 #[derive(Clone, Copy)]
 pub(super) struct Papers {
     /// The life in the text of a scenario file.
@@ -23,6 +24,8 @@ pub(super) struct Papers {
     pub(super) file_of: fn(&Stage) -> Result<String, String>,
     /// What the life on stage can be shared as.
     pub(super) shared: fn(&Stage) -> Result<Shared, String>,
+    /// Lets a life keep copies of its world.
+    keep_keyframes: fn(&mut Timeline),
 }
 
 static PAPERS: OnceLock<Papers> = OnceLock::new();
@@ -45,6 +48,13 @@ pub(super) fn papers_here() -> Option<Papers> {
     PAPERS.get().copied()
 }
 
+/// Lets a life keep copies of its world, if the functions are here.
+pub(in crate::ui) fn keep_keyframes(timeline: &mut Timeline) {
+    if let Some(papers) = papers_here() {
+        (papers.keep_keyframes)(timeline);
+    }
+}
+
 #[cfg(feature = "split")]
 #[::wasm_split_helpers::wasm_split(papers, fallible)]
 fn make() -> Result<Papers, NotFetched> {
@@ -62,5 +72,6 @@ const fn all() -> Papers {
         life_of_link: Life::of_link,
         file_of: |stage| stage.file().write().map_err(|error| error.to_string()),
         shared: Shared::of,
+        keep_keyframes: Timeline::keep_keyframes,
     }
 }
