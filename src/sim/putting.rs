@@ -48,7 +48,7 @@ impl World {
             PutCalls::PutRecord => {
                 self.put_one(id, made, 0);
             }
-            PutCalls::Kpl(settings) => self.give_to_library(id, settings, made),
+            PutCalls::Kpl(settings) => (settings.behaviour.give)(self, id, settings, made),
             _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
             PutCalls::PutRecordInTurn { .. } => {
                 producer.waiting.push(made);
@@ -92,8 +92,9 @@ impl World {
             PutCalls::PutRecords { .. } => self.send_batch(id),
             PutCalls::Kpl(settings) => {
                 let waiting = core::mem::take(&mut producer.waiting);
-                self.change_library(id, settings);
-                waiting.into_iter().for_each(|made| self.give_to_library(id, settings, made));
+                let library = settings.behaviour;
+                (library.change)(self, id, settings);
+                waiting.into_iter().for_each(|made| (library.give)(self, id, settings, made));
             }
         }
     }

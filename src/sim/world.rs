@@ -298,13 +298,29 @@ impl World {
                 Task::Flush(id, batch) => self.flush(id, batch),
                 Task::CallAgain(id, call) => self.call_again(id, call),
                 Task::Answer(id) => self.answer(id),
-                Task::Library(id, task) => self.do_library_task(id, task),
+                Task::Library(id, task) => {
+                    if let Some(library) = self.producers.get(&id).and_then(Producer::library) {
+                        (library.do_task)(self, id, task);
+                    }
+                }
                 Task::Poll(id) => self.poll(id),
                 Task::Processed(id) => self.processed(id),
                 Task::Listen(id, shard) => self.listen(id, shard),
-                Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
-                Task::Mapping(id, task) => self.do_mapping_task(id, task),
-                Task::Script(index) => self.follow_script(index),
+                Task::Duty(id, worker, duty) => {
+                    if let Some(fleet) = self.fleets.get(&id) {
+                        (fleet.settings().behaviour.do_duty)(self, id, worker, duty);
+                    }
+                }
+                Task::Mapping(id, task) => {
+                    if let Some(mapping) = self.mappings.get(&id) {
+                        (mapping.settings().behaviour.do_task)(self, id, task);
+                    }
+                }
+                Task::Script(index) => {
+                    if let Some(step) = self.scenario.script.get(index) {
+                        (step.behaviour.follow)(self, index);
+                    }
+                }
                 Task::Watch => self.watch(),
             }
         }
