@@ -27,6 +27,7 @@ use crate::ui::parts::{Parts, use_parts};
 use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
+use crate::ui::visit::{self, Telling};
 use crate::view::FloorView;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -73,14 +74,16 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         let stage = props.stage.clone();
         let notice = notice.clone();
         let (away, now) = (props.on_knife_away.clone(), props.view.now);
-        Callback::from(move |(command, done): (Command, AttrValue)| {
-            notice.set(Some(match stage.apply(command) {
-                Ok(_) => {
-                    away.emit(());
-                    Notice::Done(done)
-                }
-                Err(refusal) => Notice::Refused(now, refusal.to_string().into()),
-            }));
+        Callback::from(move |(command, done): (Command, AttrValue)| match stage.apply(command) {
+            Ok(_) => {
+                away.emit(());
+                notice.set(Some(Notice::Done(done)));
+            }
+            Err(refusal) => {
+                let notice = notice.clone();
+                let on_told = move |text| notice.set(Some(Notice::Refused(now, text)));
+                visit::tell(Telling::Refusal(refusal), Callback::from(on_told));
+            }
         })
     };
     let point = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
