@@ -26,7 +26,7 @@ mod header;
 mod help;
 mod keys;
 mod messages;
-
+mod news;
 mod panels;
 mod parts;
 mod selection;

@@ -1,40 +1,51 @@
-//! Lives as texts, texts as lives, copies of lives, and refusals and commands in words.
+//! What a visit needs later: lives as texts and texts as lives, copies of lives, and whatever is said of
+//! commands and happenings.
 //!
 //! Settings of everybody as JSON, with places for what is wrong in them, are a fifth of the program, and a
-//! first visit needs none of it. Nor does it wind time far enough back to need copies of its world. So these functions are fetched, when they are wanted or while there is nothing
-//! else to do. Nothing outside of this file may call what they call, or it is in the first load again; but
-//! the panels that are fetched themselves may.
+//! first visit needs none of it. Nor does it wind time far enough back to need copies of its world, and it
+//! looks before anything is said. So these functions are fetched, when they are wanted or while there is
+//! nothing else to do. Nothing outside of this file may call what they call, or it is in the first load again;
+//! but the panels that are fetched themselves may.
 
 use std::sync::OnceLock;
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 use yew::{AttrValue, Callback};
 
-use super::life::Life;
-use super::sharing::Shared;
+use super::begin::{self, Beginning};
+use super::opening::{self, Opened};
+use super::{keeper, sharing};
 use crate::engine::StreamName;
 use crate::sim::{Command, CommandError, Timeline};
+use crate::ui::announcement::Announcement;
 use crate::ui::messages::message;
+use crate::ui::news;
 use crate::ui::parts::{Fetch, NotFetched};
 use crate::ui::stage::Stage;
+use crate::view::FloorView;
 
-/// The functions. What fails says why in a sentence.
+/// The functions.
 #[derive(Clone, Copy)]
 pub(super) struct Papers {
-    /// The life in the text of a scenario file.
-    pub(super) life_of_file: fn(&str) -> Result<Life, String>,
-    /// The life in the fragment of a link.
-    pub(super) life_of_link: fn(&str) -> Result<Life, String>,
-    /// The text of the scenario file of the life on stage.
-    pub(super) file_of: fn(&Stage) -> Result<String, String>,
-    /// What the life on stage can be shared as.
-    pub(super) shared: fn(&Stage) -> Result<Shared, String>,
+    /// What a page begins with that has a link in its address or goes on with another visit.
+    pub(super) begin: fn() -> Beginning,
+    /// What the fragment of a link has in it.
+    pub(super) open_link: fn(&str) -> Opened,
+    /// Reads a file and tells what it is.
+    pub(super) open_file: fn(File, Callback<Opened>),
+    /// Writes the life on stage down for the next visit.
+    pub(super) keep: fn(&Stage),
+    /// Copies the link to the life on stage, or downloads its file, and says which.
+    pub(super) share: fn(&Stage, &Callback<Announcement>),
     /// Lets a life keep copies of its world.
     keep_keyframes: fn(&mut Timeline),
     /// Why a command was refused.
     refusal: fn(&CommandError) -> String,
     /// The line by which the AWS CLI would do what a command does.
     cli_line: fn(&Command, &StreamName) -> Option<String>,
+    /// What has happened between two views.
+    news: fn(&FloorView, &FloorView, bool) -> AttrValue,
 }
 
 static PAPERS: OnceLock<Papers> = OnceLock::new();
@@ -62,6 +73,17 @@ pub(in crate::ui) fn keep_keyframes(timeline: &mut Timeline) {
     if let Some(papers) = papers_here() {
         (papers.keep_keyframes)(timeline);
     }
+}
+
+/// What has happened between two views, with what happens all the time or without it; empty if there is
+/// nothing to say, and `None` as long as the functions are not here.
+pub(in crate::ui) fn news(
+    before: &FloorView,
+    after: &FloorView,
+    with_traffic: bool,
+) -> Option<AttrValue> {
+    let papers = papers_here()?;
+    Some((papers.news)(before, after, with_traffic))
 }
 
 /// What can be told in words.
@@ -107,12 +129,14 @@ async fn make() -> Result<Papers, NotFetched> {
 
 const fn all() -> Papers {
     Papers {
-        life_of_file: Life::of_file,
-        life_of_link: Life::of_link,
-        file_of: |stage| stage.file().write().map_err(|error| error.to_string()),
-        shared: Shared::of,
+        begin: begin::begin_with_papers,
+        open_link: begin::open_link,
+        open_file: opening::open_file,
+        keep: keeper::write,
+        share: sharing::share_now,
         keep_keyframes: Timeline::keep_keyframes,
         refusal: CommandError::to_string,
         cli_line: Command::cli_line,
+        news: news::sentences,
     }
 }
