@@ -9,10 +9,10 @@ use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::deeds;
 use super::messages::message;
 use super::settings::{clock_ms, storage};
 use super::stage::Stage;
-use super::visit;
 use crate::view::FloorView;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -143,7 +143,7 @@ fn tell(
         return;
     }
     let with_traffic = verbosity == Verbosity::Everything;
-    let Some(news) = visit::news(&told.until, &view, with_traffic) else { return };
+    let Some(news) = deeds::news(&told.until, &view, with_traffic) else { return };
     told.until = view;
     if !news.is_empty() {
         told.at_ms = clock_ms();

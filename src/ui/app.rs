@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
 use super::announcer::Announcer;
-use super::counts;
 use super::floor::{Floor, Frame, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
@@ -25,6 +24,7 @@ use super::sight::Sight;
 use super::stage::Stage;
 use super::time_bar::TimeBar;
 use super::visit::{self, Beginning, DropZone, HashWatcher, Keeper, Life, Opened};
+use super::{counts, deeds};
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::Happening;
 use crate::view::{FloorView, KeyColours, clamped};
@@ -165,7 +165,8 @@ impl Component for App {
         if !first_render {
             return;
         }
-        preload([visit::FETCH].into_iter().chain(panels::parts()).chain([HELP.fetch()]));
+        let first = [deeds::fetch(), visit::fetch(), HELP.fetch()];
+        preload(first.into_iter().chain(panels::parts()));
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);

@@ -17,6 +17,7 @@ mod app;
 mod clipboard;
 mod counts;
 mod crash;
+mod deeds;
 mod download;
 mod drag;
 mod floor;

@@ -35,7 +35,11 @@ pub struct Timeline {
     left: Option<Life>,
     /// Those of the life as far as it was lived.
     marks: Marks,
+    /// Gives commands again. It comes with the first one, so that what gives none does not have it.
+    give: Option<Give>,
 }
+
+type Give = fn(&mut World, Command) -> Result<Outcome, CommandError>;
 
 /// All commands of a life, how far it was lived, and what was notable.
 #[derive(Clone, Debug)]
@@ -93,6 +97,7 @@ impl Timeline {
         let last = commands.last().map(|logged| logged.at);
         timeline.end = last.map_or(timeline.end, |last| last.max(timeline.end));
         timeline.future = commands.into();
+        timeline.give = Some(World::apply);
         Ok(timeline)
     }
 
@@ -130,8 +135,7 @@ impl Timeline {
             self.keyframes.offer(&self.world);
             match progress {
                 Progress::Done => match self.future.pop_front_if(|next| next.at <= until) {
-                    // Why it is refused was said when it was first given.
-                    Some(next) => drop(self.world.apply(next.command)),
+                    Some(next) => give_again(self.give, &mut self.world, next.command),
                     None => break Progress::Done,
                 },
                 Progress::Interrupted if tasks_left > 0 => {}
@@ -160,6 +164,7 @@ impl Timeline {
     pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
         let life = self.life();
         let given = self.world.commands().len();
+        self.give = Some(World::apply);
         let result = self.world.apply(command);
         if self.world.commands().len() > given {
             self.undone.clear();
@@ -245,7 +250,7 @@ impl Timeline {
                 let stop = next_command.map_or(self.world.now(), |next| next.at);
                 if world.run_until(stop, 1) != Progress::Interrupted {
                     let Some(next) = next_command else { return events };
-                    drop(world.apply(next.command.clone()));
+                    give_again(self.give, &mut world, next.command.clone());
                     next_command = commands.next();
                 }
             }
@@ -302,8 +307,16 @@ impl Timeline {
             undone: Vec::new(),
             left: None,
             marks: world.events().marks().clone(),
+            give: None,
             world,
         }
+    }
+}
+
+fn give_again(give: Option<Give>, world: &mut World, command: Command) {
+    if let Some(give) = give {
+        // Why it is refused was said when it was first given.
+        let _ = give(world, command);
     }
 }
 
@@ -312,6 +325,7 @@ impl From<World> for Timeline {
     fn from(world: World) -> Self {
         let mut timeline = Self::of(world);
         timeline.keep_keyframes();
+        timeline.give = Some(World::apply);
         timeline
     }
 }

@@ -22,12 +22,12 @@ use super::tools::Tools;
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::counts;
+use crate::ui::deeds::{self, Done};
 use crate::ui::messages::message;
 use crate::ui::parts::{Parts, use_parts};
 use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
-use crate::ui::visit::{self, Telling};
 use crate::view::FloorView;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -74,16 +74,18 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         let stage = props.stage.clone();
         let notice = notice.clone();
         let (away, now) = (props.on_knife_away.clone(), props.view.now);
-        Callback::from(move |(command, done): (Command, AttrValue)| match stage.apply(command) {
-            Ok(_) => {
-                away.emit(());
-                notice.set(Some(Notice::Done(done)));
-            }
-            Err(refusal) => {
-                let notice = notice.clone();
-                let on_told = move |text| notice.set(Some(Notice::Refused(now, text)));
-                visit::tell(Telling::Refusal(refusal), Callback::from(on_told));
-            }
+        Callback::from(move |(command, done): (Command, AttrValue)| {
+            let (notice, away) = (notice.clone(), away.clone());
+            let on_done = move |result: Done| {
+                notice.set(Some(match result {
+                    Ok(_) => {
+                        away.emit(());
+                        Notice::Done(done.clone())
+                    }
+                    Err(refused) => Notice::Refused(now, refused.text),
+                }));
+            };
+            deeds::carry_out(&stage, command, Callback::from(on_done));
         })
     };
     let point = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));

@@ -12,12 +12,12 @@ use crate::engine::{
     ByteCount, HashKey, HashKeyRange, InvalidArgument, KinesisError, PartitionKey, ShardIndex,
 };
 use crate::sim::{Command, CommandError, Outcome};
+use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::floor::Painter;
 use crate::ui::forms::{self, Field};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
-use crate::ui::visit::{self, Telling};
 use crate::view::shortened;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -176,27 +176,26 @@ fn drop_record(stage: &Stage, draft: &Draft, report: &Callback<Report>) {
         },
     };
     let data: Arc<[u8]> = draft.data.as_bytes().into();
-    match stage.apply(Command::PutRecord { partition_key, explicit_hash_key, data }) {
-        Ok(Outcome::Put(output)) => report.emit(Report {
+    let put = Command::PutRecord { partition_key, explicit_hash_key, data };
+    let on_done = report.reform(|result: Done| match result {
+        Ok((Outcome::Put(output), _)) => Report {
             done: Some((output.shard, output.sequence_number.to_string())),
             ..Report::default()
-        }),
-        Ok(_) => report.emit(Report::default()),
-        Err(refusal) => {
+        },
+        Ok(_) => Report::default(),
+        Err(Refused { refusal, text }) => {
             let is_of_data = matches!(
                 refusal,
-                CommandError::Kinesis(KinesisError::InvalidArgument(
+                Some(CommandError::Kinesis(KinesisError::InvalidArgument(
                     InvalidArgument::RecordTooLarge { .. }
-                ))
+                )))
             );
-            let on_told = report.reform(move |text| {
-                let (data_error, refused) =
-                    if is_of_data { (Some(text), None) } else { (None, Some(text)) };
-                Report { data_error, refused, ..Report::default() }
-            });
-            visit::tell(Telling::Refusal(refusal), on_told);
+            let (data_error, refused) =
+                if is_of_data { (Some(text), None) } else { (None, Some(text)) };
+            Report { data_error, refused, ..Report::default() }
         }
-    }
+    });
+    deeds::carry_out(stage, put, on_done);
 }
 
 /// Puts the cursor into the field for the key.

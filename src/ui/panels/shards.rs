@@ -2,21 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::engine::{
-    HashKeyRange, InvalidArgument, KinesisError, ShardIndex, StreamName, sorted_by_number,
-};
+use crate::engine::{HashKeyRange, InvalidArgument, KinesisError, ShardIndex, sorted_by_number};
 use crate::sim::{Command, CommandError};
+use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::forms::{self, Choice, Field, SelectField};
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
-use crate::ui::visit::{self, Telling};
 use crate::view::{FloorView, height_text};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ShardsPanelProps {
     pub(super) stage: Stage,
     pub(super) shards: Vec<ShardChoice>,
-    pub(super) stream: StreamName,
     pub(super) put_receipts: bool,
     pub(super) selected: Option<ShardIndex>,
     pub(super) on_select: Callback<Option<ShardIndex>>,
@@ -75,14 +72,14 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
         let (props, draft, report) = (props.clone(), draft.clone(), report.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            split(&props, shard, &draft.at, reporting(&report));
+            split(&props, shard, &draft.at, &reporting(&report));
         })
     };
     let on_merge = {
         let (props, report, merge) = (props.clone(), report.clone(), merge);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            run(&props, merge.clone(), reporting(&report));
+            run(&props, merge.clone(), &reporting(&report));
         })
     };
     let on_at = {
@@ -169,7 +166,7 @@ fn range_of(props: &ShardsPanelProps, shard: ShardIndex) -> Option<HashKeyRange>
     props.shards.iter().find(|choice| choice.shard == shard).map(|choice| choice.range)
 }
 
-fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: Callback<Report>) {
+fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: &Callback<Report>) {
     let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
     let key = match (at.trim(), range) {
         ("", Some(range)) => crate::engine::HashKey::new(range.middle().get().saturating_add(1)),
@@ -184,28 +181,22 @@ fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: Callback
 }
 
 /// Does it, and says so, with the line that the AWS CLI would take.
-fn run(props: &ShardsPanelProps, command: Command, report: Callback<Report>) {
-    let line = Telling::Line(command.clone(), props.stream.clone());
-    match props.stage.apply(command) {
-        Ok(_) => visit::tell(
-            line,
-            report.reform(|line| Report { done: Some(line), ..Report::default() }),
-        ),
-        Err(refusal) => {
+fn run(props: &ShardsPanelProps, command: Command, report: &Callback<Report>) {
+    let on_done = report.reform(|result: Done| match result {
+        Ok((_, line)) => Report { done: line, ..Report::default() },
+        Err(Refused { refusal, text }) => {
             let is_of_key = matches!(
                 refusal,
-                CommandError::Kinesis(KinesisError::InvalidArgument(
+                Some(CommandError::Kinesis(KinesisError::InvalidArgument(
                     InvalidArgument::NewStartingHashKey { .. }
-                ))
+                )))
             );
-            let on_told = report.reform(move |text| {
-                let (at_error, merge_error) =
-                    if is_of_key { (Some(text), None) } else { (None, Some(text)) };
-                Report { at_error, merge_error, done: None }
-            });
-            visit::tell(Telling::Refusal(refusal), on_told);
+            let (at_error, merge_error) =
+                if is_of_key { (Some(text), None) } else { (None, Some(text)) };
+            Report { at_error, merge_error, done: None }
         }
-    }
+    });
+    deeds::carry_out(&props.stage, command, on_done);
 }
 
 /// The setting that AWS does not have.
@@ -214,7 +205,7 @@ fn receipts(props: &ShardsPanelProps) -> Html {
         let (stage, on) = (props.stage.clone(), props.put_receipts);
         Callback::from(move |_: Event| {
             // The stream is never deleted here, so that it cannot be refused.
-            let _ = stage.apply(Command::SetPutReceipts(!on));
+            deeds::carry_out(&stage, Command::SetPutReceipts(!on), Callback::noop());
         })
     };
     html! {
