@@ -2,9 +2,11 @@
 //!
 //! `splitter split MODULE FOLDER` comes between the two and cuts the module into parts. After both, `splitter
 //! shorten MODULE GLUE` shortens the names by which the module and its JavaScript know each other, and
-//! `splitter arrange MODULE` puts functions side by side that are alike.
+//! `splitter arrange MODULE` puts functions side by side that are alike, and `splitter minify FILE …` minifies
+//! scripts and those of pages.
 
 mod arrange;
+mod minify;
 mod shorten;
 mod split;
 
@@ -21,6 +23,9 @@ fn main() -> Result<()> {
         (Some("split"), [module, folder]) => split::split(module, folder),
         (Some("shorten"), [module, glue]) => shorten::shorten(module, glue),
         (Some("arrange"), [module]) => arrange::arrange(module),
-        _ => bail!("usage: splitter split MODULE FOLDER | shorten MODULE GLUE | arrange MODULE"),
+        (Some("minify"), files) if !files.is_empty() => minify::minify(files),
+        _ => bail!(
+            "usage: splitter split MODULE FOLDER | shorten MODULE GLUE | arrange MODULE | minify FILE…"
+        ),
     }
 }
