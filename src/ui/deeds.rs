@@ -1,6 +1,6 @@
 //! What is done when somebody does something, and what is said of it and of what happens.
 //!
-//! A page is looked at first. How commands are carried out, why they are refused, the AWS CLI's lines for them
+//! A page is looked at first. How commands are carried out and time is wound, why commands are refused, the AWS CLI's lines for them
 //! and the sentences that are announced come right after it, as functions that nothing outside of this file may
 //! call, or they are in the first load again; but the panels that are fetched themselves may. Who presses
 //! something before they are here waits for them.
@@ -11,7 +11,7 @@ use yew::{AttrValue, Callback};
 use super::messages::message;
 use super::news;
 use super::parts::{Fetch, NotFetched, functions};
-use super::stage::Stage;
+use super::stage::{Stage, Winding};
 use crate::engine::StreamName;
 use crate::sim::{Command, CommandError, Outcome};
 use crate::view::FloorView;
@@ -21,6 +21,8 @@ use crate::view::FloorView;
 struct Deeds {
     /// Carries out a command.
     apply: fn(&Stage, Command) -> Result<Outcome, CommandError>,
+    /// Winds time.
+    wind: fn(&Stage, Winding),
     /// Why a command was refused.
     refusal: fn(&CommandError) -> String,
     /// The line by which the AWS CLI would do what a command does.
@@ -36,6 +38,7 @@ functions! {
 
 const ALL: Deeds = Deeds {
     apply: Stage::apply,
+    wind: Stage::wind_now,
     refusal: CommandError::to_string,
     cli_line: Command::cli_line,
     news: news::sentences,
@@ -70,6 +73,20 @@ pub(super) fn carry_out(stage: &Stage, command: Command, on_done: Callback<Done>
             Ok(deeds) => deeds.carry_out(&stage, command),
             Err(NotFetched) => Err(Refused { refusal: None, text: message!("part.failed") }),
         });
+    });
+}
+
+/// Winds time: at once, unless the functions have yet to come.
+pub(super) fn wind(stage: &Stage, winding: Winding) {
+    if let Some(deeds) = DEEDS.here() {
+        return (deeds.wind)(stage, winding);
+    }
+    let stage = stage.clone();
+    spawn_local(async move {
+        // Time stays where it is if they cannot be fetched, and they are fetched again the next time.
+        if let Ok(deeds) = DEEDS.get().await {
+            (deeds.wind)(&stage, winding);
+        }
     });
 }
 
