@@ -16,7 +16,7 @@ use super::{
     Producer, ProducerId, Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
-    ByteCount, CreateStream, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
+    ByteCount, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
 };
 
 /// When every world begins: 1 January 2026, 00:00:00 UTC.
@@ -146,8 +146,8 @@ impl World {
 
     fn populate(&mut self) -> Result<(), ScenarioError> {
         let scenario = Arc::clone(&self.scenario);
-        let create = CreateStream::provisioned(scenario.stream.clone(), scenario.shard_count);
-        let created = self.kinesis.create_stream(create, BEGINNING).map(drop);
+        let (stream, shard_count) = (scenario.stream.clone(), scenario.shard_count);
+        let created = self.kinesis.create_provisioned_stream(stream, shard_count, BEGINNING);
         created.map_err(|error| ScenarioError::at(ScenarioPlace::Scenario)(error.into()))?;
         for (index, producer) in scenario.producers.iter().enumerate() {
             let at = ScenarioError::at(ScenarioPlace::Producer(index));
