@@ -20,6 +20,7 @@
 )]
 
 mod aggregation;
+mod batching;
 mod behaviour;
 mod carry_out;
 mod changes;
@@ -66,9 +67,10 @@ pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, Log
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use meters::Meters;
 pub use producer::{
-    Generator, KeyTemplate, KeyTemplateError, KplSettings, Library, OnPartialFailure, PeriodError,
-    Playback, PlaybackError, Population, PopulationError, Producer, ProducerId, ProducerSettings,
-    PutCalls, Rate, RateError, RecordSource, Retries, Sending, SendingError, Subject, Traffic,
+    Batching, Generator, KeyTemplate, KeyTemplateError, KplSettings, Library, OnPartialFailure,
+    PeriodError, Playback, PlaybackError, Population, PopulationError, Producer, ProducerId,
+    ProducerSettings, PutCalls, Rate, RateError, RecordSource, Retries, Sending, SendingError,
+    Subject, Traffic,
 };
 pub use record_list::{
     CSV_BYTES_MAX, CsvCause, CsvError, CsvProgress, CsvReader, ListedData, ListedRecord,

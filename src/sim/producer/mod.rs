@@ -26,7 +26,7 @@ pub use playback::{Playback, PlaybackError};
 pub(super) use population::FOLLOWED_MAX;
 pub use population::{Population, PopulationError, Subject};
 pub use rate::{Rate, RateError};
-pub use sending::{OnPartialFailure, PutCalls, Retries, Sending, SendingError};
+pub use sending::{Batching, OnPartialFailure, PutCalls, Retries, Sending, SendingError};
 pub use template::{KeyTemplate, KeyTemplateError};
 pub use traffic::{PeriodError, Traffic};
 
