@@ -10,8 +10,8 @@ use crate::engine::{HashKey, PartitionKey, ShardIndex};
 use crate::sim::command::{check_consumer, check_fleet, check_mapping};
 use crate::sim::event::Event;
 use crate::sim::{
-    Behaviour, Command, CommandError, ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultId, FleetSettings,
-    Functions, MappingSettings, Process, ProducerSettings, World,
+    Behaviour, Command, CommandError, ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultId,
+    FleetSettings, Functions, MappingSettings, Process, ProducerSettings, World,
 };
 
 /// One step of a script.

@@ -75,19 +75,22 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
             })
         }
     };
+    let on_report = {
+        let result = result.clone();
+        Callback::from(move |report: Report| result.set(report))
+    };
     let on_submit = {
-        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        let (stage, draft, on_report) = (props.stage.clone(), draft.clone(), on_report.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let result = result.clone();
-            drop_record(&stage, &draft, &Callback::from(move |report| result.set(report)));
+            drop_record(&stage, &draft, &on_report);
         })
     };
     let on_drop = {
-        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        let (stage, draft) = (props.stage.clone(), draft.clone());
         Callback::from(move |explicit: Option<HashKey>| {
             let explicit = explicit.map_or_else(|| draft.explicit.clone(), |key| key.to_string());
-            result.set(drop_record(&stage, &Draft { explicit, ..(*draft).clone() }));
+            drop_record(&stage, &Draft { explicit, ..(*draft).clone() }, &on_report);
         })
     };
     let carry = CarryProps {
