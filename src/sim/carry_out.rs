@@ -5,9 +5,9 @@ use super::event::{Event, Writer};
 use super::fault::{ActiveFault, CallError};
 use super::schedule::Task;
 use super::{
-    Act, Command, CommandError, ConsumerSettings, FaultId, FleetSettings, LoggedCommand,
-    MappingSettings, Outcome, Process, ProcessState, Producer, ProducerId, ProducerSettings,
-    PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
+    Behaviour, Command, CommandError, ConsumerId, ConsumerSettings, FaultId, FleetSettings,
+    LoggedCommand, MappingBehaviour, MappingSettings, Outcome, Process, ProcessState, Producer,
+    ProducerId, ProducerSettings, PutCalls, Subject, UserRecord, WORKERS_MAX, Worker, World,
 };
 use crate::engine::{
     ByteCount, KinesisError, MergeShards, PartitionKey, PutRecord, SplitShard, UpdateShardCount,
@@ -172,18 +172,25 @@ impl World {
                 self.seek_consumer(consumer, shard, start)?;
                 Ok(Outcome::Consumer(consumer))
             }
-            Command::AddFleet(settings) => Ok(Outcome::Consumer(self.begin_fleet(settings)?)),
+            Command::AddFleet(settings) => {
+                Ok(Outcome::Consumer((settings.behaviour.begin)(self, settings)?))
+            }
             Command::ChangeFleet(id, settings) => {
                 self.change_fleet(id, settings);
                 Ok(Outcome::Consumer(id))
             }
-            Command::AddMapping(settings) => Ok(Outcome::Consumer(self.begin_mapping(settings)?)),
+            Command::AddMapping(settings) => {
+                Ok(Outcome::Consumer((settings.behaviour.begin)(self, settings)?))
+            }
             Command::ChangeMapping(id, settings) => {
                 self.change_mapping(id, settings);
                 Ok(Outcome::Consumer(id))
             }
             Command::StartWorker(id) => {
-                let worker = self.start_worker(id).ok_or(KinesisError::InternalFailure)?;
+                let start =
+                    self.fleets.get(&id).map(|fleet| fleet.settings().behaviour.start_worker);
+                let worker = start.and_then(|start| start(self, id));
+                let worker = worker.ok_or(KinesisError::InternalFailure)?;
                 Ok(Outcome::Worker(id, worker))
             }
             Command::Crash(process) => {
@@ -242,20 +249,6 @@ impl World {
         Ok(Outcome::Put(output))
     }
 
-    /// Whether an act of a script could ever be done: what it would add could be.
-    pub(super) fn check_act(&self, act: &Act) -> Result<(), CommandError> {
-        match act {
-            Act::AddProducer(settings) | Act::ChangeProducer(settings) => {
-                self.check_producer(settings)
-            }
-            Act::AddConsumer(settings) | Act::ChangeConsumer(settings) => check_consumer(settings),
-            Act::AddFleet(settings) | Act::ChangeFleet(settings) => check_fleet(settings),
-            Act::AddMapping(settings) | Act::ChangeMapping(settings) => check_mapping(settings),
-            Act::InjectFault(fault) => fault.check().map_err(CommandError::Fault),
-            _ => Ok(()),
-        }
-    }
-
     /// Lets a producer begin that the scenario has.
     pub(super) fn add_producer(&mut self, settings: ProducerSettings) -> Result<(), CommandError> {
         self.check_producer(&settings)?;
@@ -276,7 +269,7 @@ impl World {
     pub(super) fn add_mapping(&mut self, settings: MappingSettings) -> Result<(), CommandError> {
         check_mapping(&settings)?;
         check_room(self.readers())?;
-        self.begin_mapping(settings)?;
+        (settings.behaviour.begin)(self, settings)?;
         Ok(())
     }
 
@@ -284,7 +277,7 @@ impl World {
     pub(super) fn add_fleet(&mut self, settings: FleetSettings) -> Result<(), CommandError> {
         check_fleet(&settings)?;
         check_room(self.readers())?;
-        self.begin_fleet(settings)?;
+        (settings.behaviour.begin)(self, settings)?;
         Ok(())
     }
 
@@ -313,32 +306,37 @@ impl World {
         self.consumers.len() + self.fleets.len() + self.mappings.len()
     }
 
+    /// What the mapping of this number does.
+    fn mapping(&self, id: ConsumerId) -> Option<Behaviour<MappingBehaviour>> {
+        self.mappings.get(&id).map(|mapping| mapping.settings().behaviour)
+    }
+
     fn crash(&mut self, process: Process) {
         match process {
-            Process::Consumer(id) => {
-                self.stop_consumer(id, ProcessState::Crashed);
-                self.crash_function(id);
-            }
+            Process::Consumer(id) => match self.mapping(id) {
+                Some(mapping) => (mapping.crash)(self, id),
+                None => self.stop_consumer(id, ProcessState::Crashed),
+            },
             Process::Worker(id, worker) => self.crash_worker(id, worker),
         }
     }
 
     fn pause(&mut self, process: Process) {
         match process {
-            Process::Consumer(id) if self.mappings.contains_key(&id) => {
-                self.set_mapping_state(id, ProcessState::Paused);
-            }
-            Process::Consumer(id) => self.stop_consumer(id, ProcessState::Paused),
+            Process::Consumer(id) => match self.mapping(id) {
+                Some(mapping) => (mapping.set_state)(self, id, ProcessState::Paused),
+                None => self.stop_consumer(id, ProcessState::Paused),
+            },
             Process::Worker(id, worker) => self.pause_worker(id, worker),
         }
     }
 
     fn go_on_with(&mut self, process: Process) -> Result<(), CallError> {
         match process {
-            Process::Consumer(id) if self.mappings.contains_key(&id) => {
-                self.set_mapping_state(id, ProcessState::Running);
-            }
-            Process::Consumer(id) => self.continue_consumer(id)?,
+            Process::Consumer(id) => match self.mapping(id) {
+                Some(mapping) => (mapping.set_state)(self, id, ProcessState::Running),
+                None => self.continue_consumer(id)?,
+            },
             Process::Worker(id, worker) => self.continue_worker(id, worker),
         }
         Ok(())
@@ -358,7 +356,7 @@ impl World {
         state.ok_or(CommandError::NobodyThere)
     }
 
-    fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
+    pub(super) fn check_producer(&self, settings: &ProducerSettings) -> Result<(), CommandError> {
         check_name(&settings.name)?;
         settings.sending.check().map_err(CommandError::Sending)?;
         let stream = self.stream().map(|stream| stream.configuration().record_bytes_max);

@@ -296,10 +296,10 @@ pub(super) fn check_consumer(settings: &ConsumerSettings) -> Result<(), CommandE
 
 pub(super) fn check_fleet(settings: &FleetSettings) -> Result<(), CommandError> {
     check_name(&settings.name)?;
-    settings.check().map_err(CommandError::Fleet)
+    (settings.behaviour.check)(settings).map_err(CommandError::Fleet)
 }
 
 pub(super) fn check_mapping(settings: &MappingSettings) -> Result<(), CommandError> {
     check_name(&settings.name)?;
-    settings.check().map_err(CommandError::Mapping)
+    (settings.behaviour.check)(settings).map_err(CommandError::Mapping)
 }

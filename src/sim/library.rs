@@ -6,21 +6,30 @@ use core::time::Duration;
 use super::event::{Event, EventIndex, Writer};
 use super::producer::Made;
 use super::producer::kpl::{
-    Buffered, DRAIN_INTERVAL, Drained, Fate, Flight, Kpl, KplTask, Limiter, MappedShard, Outgoing,
+    Buffered, DRAIN_INTERVAL, Drained, Fate, Flight, Kpl, KplTask, Library, Limiter, MappedShard,
+    Outgoing,
 };
 use super::putting::WAITING_MAX;
 use super::schedule::Task;
 use super::watch::Origin;
-use super::{KplSettings, ProducerId, World};
+use super::{Functions, KplSettings, ProducerId, World};
 use crate::engine::{PutOutput, PutRecords, PutRefusal, ShardFilter, ShardIndex, Timestamp};
 
 /// An answer takes this long at least: what is tried again without a pause would be tried at one moment
 /// for ever.
 const LATENCY_MIN: Duration = Duration::from_millis(1);
 
+impl Functions for Library {
+    const TABLE: &'static Self = &Self {
+        give: World::give_to_library,
+        change: World::change_library,
+        do_task: World::do_library_task,
+    };
+}
+
 impl World {
     /// A producer hands a user record to its library, which begins with the first.
-    pub(super) fn give_to_library(&mut self, id: ProducerId, settings: KplSettings, made: Made) {
+    fn give_to_library(&mut self, id: ProducerId, settings: KplSettings, made: Made) {
         let now = self.now;
         let Some(producer) = self.producers.get_mut(&id) else { return };
         let is_new = producer.kpl.is_none();
@@ -46,7 +55,7 @@ impl World {
     }
 
     /// A producer's library goes on with other settings.
-    pub(super) fn change_library(&mut self, id: ProducerId, settings: KplSettings) {
+    fn change_library(&mut self, id: ProducerId, settings: KplSettings) {
         let limits = &self.kinesis.settings().limits;
         let kpl = self.producers.get_mut(&id).and_then(|producer| producer.kpl.as_mut());
         let Some(kpl) = kpl.filter(|kpl| kpl.settings != settings) else { return };
@@ -57,7 +66,7 @@ impl World {
     }
 
     /// A library does what it is time for.
-    pub(super) fn do_library_task(&mut self, id: ProducerId, task: KplTask) {
+    fn do_library_task(&mut self, id: ProducerId, task: KplTask) {
         // It is taken out while it works: what it does changes the rest of the world.
         let kpl = self.producers.get_mut(&id).and_then(|producer| producer.kpl.take());
         let Some(mut kpl) = kpl else { return };

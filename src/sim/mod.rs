@@ -20,6 +20,8 @@
 )]
 
 mod aggregation;
+mod batching;
+mod behaviour;
 mod carry_out;
 mod changes;
 mod command;
@@ -49,24 +51,26 @@ pub use aggregation::{
     AGGREGATED_RECORD_MAGIC, AggregatedRecord, Aggregation, Deaggregated, DeaggregatedRecord,
     Deaggregation, Tag, UserRecordEntry, UserRecordRef, deaggregate,
 };
+pub use behaviour::{Behaviour, Functions};
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};
 pub use command_line::{
     CommandLine, CommandLineError, Completions, EXAMPLES, Example, LINE_BYTES_MAX, ValueError,
 };
 pub use consumer::{
     CHECKPOINT_INTERVAL_MAX, Checkpoint, Consumer, ConsumerId, ConsumerSettings, ConsumerStart,
-    Cursor, Fleet, FleetError, FleetSettings, Function, Lease, Mapping, MappingError,
-    MappingSettings, MappingTotals, OnError, POLL_INTERVAL_MAX, POLL_INTERVAL_MIN, Poison,
-    ProcessState, Processing, ProcessingError, RECORD_TIME_MAX, ReadingPlace, Retrieval,
-    RetrievalError, Worker, WorkerId,
+    Cursor, Fleet, FleetBehaviour, FleetError, FleetSettings, Function, Lease, Mapping,
+    MappingBehaviour, MappingError, MappingSettings, MappingTotals, OnError, POLL_INTERVAL_MAX,
+    POLL_INTERVAL_MIN, Poison, ProcessState, Processing, ProcessingError, RECORD_TIME_MAX,
+    ReadingPlace, Retrieval, RetrievalError, Worker, WorkerId,
 };
 pub use event::{Actor, CallOutcome, Event, EventEntry, EventIndex, EventLog, LoggedEvent, Writer};
 pub use fault::{Fault, FaultAction, FaultError, FaultId, FaultOperation};
 pub use meters::Meters;
 pub use producer::{
-    Generator, KeyTemplate, KeyTemplateError, KplSettings, OnPartialFailure, PeriodError, Playback,
-    PlaybackError, Population, PopulationError, Producer, ProducerId, ProducerSettings, PutCalls,
-    Rate, RateError, RecordSource, Retries, Sending, SendingError, Subject, Traffic,
+    Batching, Generator, KeyTemplate, KeyTemplateError, KplSettings, Library, OnPartialFailure,
+    PeriodError, Playback, PlaybackError, Population, PopulationError, Producer, ProducerId,
+    ProducerSettings, PutCalls, Rate, RateError, RecordSource, Retries, Sending, SendingError,
+    Subject, Traffic,
 };
 pub use record_list::{
     CSV_BYTES_MAX, CsvCause, CsvError, CsvProgress, CsvReader, ListedData, ListedRecord,
@@ -74,7 +78,8 @@ pub use record_list::{
 };
 pub use scenario::{
     Act, CommandStep, FileError, JsonError, MomentError, ProcessName, Scenario, ScenarioCause,
-    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptStep, Seek, WriteError,
+    ScenarioError, ScenarioFile, ScenarioId, ScenarioPlace, ScriptBehaviour, ScriptStep, Seek,
+    WriteError,
 };
 pub use tally::{Tallies, Tally};
 pub use time::{Happening, Mark, Marks, Pace, Speed, Timeline, Twin};

@@ -6,10 +6,9 @@ use super::event::{Event, EventIndex, Writer};
 use super::fault::CallError;
 use super::producer::{Made, PutCall, Wait};
 use super::schedule::Task;
-use super::{FaultOperation, OnPartialFailure, ProducerId, PutCalls, UserRecord, World};
+use super::{FaultOperation, ProducerId, PutCalls, UserRecord, World};
 use crate::engine::{
-    HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsEntry, PutRecordsOutput,
-    PutRefusal,
+    HashKey, KinesisError, PutOutput, PutRecord, PutRecords, PutRecordsOutput, PutRefusal,
 };
 
 /// Records that a producer keeps until it can send them. What it makes when there are as many is
@@ -48,28 +47,13 @@ impl World {
             PutCalls::PutRecord => {
                 self.put_one(id, made, 0);
             }
-            PutCalls::Kpl(settings) => self.give_to_library(id, settings, made),
+            PutCalls::Kpl(settings) => (settings.behaviour.give)(self, id, settings, made),
             _ if producer.waiting.len() >= WAITING_MAX => self.lose(id, 1),
             PutCalls::PutRecordInTurn { .. } => {
                 producer.waiting.push(made);
                 self.call_next(id);
             }
-            PutCalls::PutRecords { records_max, bytes_max, linger, .. } => {
-                let size = made.size();
-                if producer.waiting.size() + size > bytes_max {
-                    self.send_batch(id);
-                }
-                let Some(producer) = self.producers.get_mut(&id) else { return };
-                if producer.waiting.is_empty() {
-                    self.schedule.add(self.now + linger, Task::Flush(id, producer.batch));
-                }
-                producer.waiting.push(made);
-                let count = u32::try_from(producer.waiting.len()).unwrap_or(u32::MAX);
-                // There would be no room for another one like this.
-                if count >= records_max || producer.waiting.size() + size > bytes_max {
-                    self.send_batch(id);
-                }
-            }
+            PutCalls::PutRecords { behaviour, .. } => (behaviour.keep)(self, id, made),
         }
     }
 
@@ -92,24 +76,18 @@ impl World {
             PutCalls::PutRecords { .. } => self.send_batch(id),
             PutCalls::Kpl(settings) => {
                 let waiting = core::mem::take(&mut producer.waiting);
-                self.change_library(id, settings);
-                waiting.into_iter().for_each(|made| self.give_to_library(id, settings, made));
+                let library = settings.behaviour;
+                (library.change)(self, id, settings);
+                waiting.into_iter().for_each(|made| (library.give)(self, id, settings, made));
             }
         }
     }
 
-    fn send_batch(&mut self, id: ProducerId) {
+    pub(super) fn send_batch(&mut self, id: ProducerId) {
         let Some(producer) = self.producers.get_mut(&id) else { return };
         producer.batch = producer.batch.wrapping_add(1);
-        let PutCalls::PutRecords { records_max, bytes_max, .. } = producer.settings().sending.calls
-        else {
-            return;
-        };
-        while let Some(producer) = self.producers.get_mut(&id)
-            && !producer.waiting.is_empty()
-        {
-            let records = producer.waiting.take_batch(records_max, bytes_max);
-            self.put_many(id, PutCall { records, attempts: 0, refusal: None });
+        if let PutCalls::PutRecords { behaviour, .. } = producer.settings().sending.calls {
+            (behaviour.send)(self, id);
         }
     }
 
@@ -136,11 +114,11 @@ impl World {
     pub(super) fn call_again(&mut self, id: ProducerId, call: u64) {
         let Some(producer) = self.producers.get_mut(&id) else { return };
         let Some(mut call) = producer.again.remove(&call) else { return };
-        let is_batch = matches!(producer.settings().sending.calls, PutCalls::PutRecords { .. });
+        let calls = producer.settings().sending.calls;
         self.cause = call.refusal;
         self.is_retry = true;
-        if is_batch {
-            self.put_many(id, call);
+        if let PutCalls::PutRecords { behaviour, .. } = calls {
+            (behaviour.put)(self, id, call);
         } else if let Some(made) = call.records.pop() {
             self.put_one(id, made, call.attempts);
             // Those that were to be sent together before the producer was changed.
@@ -195,88 +173,6 @@ impl World {
         }
     }
 
-    /// `PutRecords`.
-    fn put_many(&mut self, id: ProducerId, mut call: PutCall) {
-        let Some(producer) = self.producers.get(&id) else { return };
-        let PutCalls::PutRecords { on_partial_failure, .. } = producer.settings().sending.calls
-        else {
-            return;
-        };
-        let entries = call.records.iter().map(|made| PutRecordsEntry {
-            partition_key: Some(made.partition_key.clone()),
-            data: made.data.clone(),
-            explicit_hash_key: made.explicit_hash_key,
-        });
-        let input = PutRecords { stream: self.stream.clone(), records: entries.collect() };
-        call.attempts = call.attempts.saturating_add(1);
-        let writer = Writer::Producer(id);
-        let output = match self.call_put_records(input) {
-            Ok(output) => output,
-            Err(refusal) => {
-                let offered = if refusal.is_worth_another() { &call.records[..] } else { &[] };
-                for made in offered {
-                    let (hash_key, size) = (made.hash_key(), made.size());
-                    self.note_not_stored(Some(&made.partition_key), hash_key, size);
-                }
-                call.refusal = Some(self.log_failed_put(writer, &refusal));
-                if refusal.is_worth_another() {
-                    self.plan_again_or_lose(id, call);
-                } else {
-                    self.lose(id, call.records.len());
-                }
-                return;
-            }
-        };
-        let records = u64::try_from(call.records.len()).unwrap_or(u64::MAX);
-        let failed = u64::try_from(output.failed_record_count()).unwrap_or(u64::MAX);
-        let before = self.cause;
-        self.cause = Some(self.log(Event::BatchPut { writer, records, failed }));
-        call.refusal = self.cause;
-        let mut is_failed = Vec::new();
-        for (made, result) in call.records.iter_mut().zip(output.records) {
-            is_failed.push(result.is_err());
-            self.note_entry(made, result);
-        }
-        if let Some(producer) = self.producers.get_mut(&id) {
-            producer.accepted = producer.accepted.saturating_add(records.saturating_sub(failed));
-            producer.refused = producer.refused.saturating_add(failed);
-            if failed > 0 {
-                producer.last_refused_at = Some(self.now);
-            }
-        }
-        if failed > 0 {
-            match on_partial_failure {
-                OnPartialFailure::Ignore => {
-                    self.lose(id, is_failed.iter().filter(|it| **it).count());
-                }
-                OnPartialFailure::RetryAll => self.plan_again_or_lose(id, call),
-                OnPartialFailure::RetryFailed => {
-                    let mut is_failed = is_failed.into_iter();
-                    call.records.retain(|_| is_failed.next().unwrap_or(false));
-                    self.plan_again_or_lose(id, call);
-                }
-            }
-        }
-        self.cause = before;
-    }
-
-    /// Notes what became of one record of a `PutRecords`.
-    fn note_entry(&mut self, made: &mut Made, result: Result<PutOutput, PutRefusal>) {
-        let (writer, size) = (made.record.writer, made.size());
-        match result {
-            Ok(PutOutput { shard, sequence_number }) => {
-                self.note_stored(shard, made.record);
-                made.record.is_copy = true;
-                self.log(Event::PutAccepted { writer, shard, sequence_number, size });
-            }
-            Err(refusal) => {
-                let hash_key = made.hash_key();
-                self.note_not_stored(Some(&made.partition_key), hash_key, size);
-                self.note_refused_entry(writer, hash_key, &refusal);
-            }
-        }
-    }
-
     /// Notes that one record of a `PutRecords` was refused.
     pub(super) fn note_refused_entry(
         &mut self,
@@ -297,7 +193,7 @@ impl World {
     }
 
     /// Makes a call again after a pause, or gives its records up.
-    fn plan_again_or_lose(&mut self, id: ProducerId, call: PutCall) {
+    pub(super) fn plan_again_or_lose(&mut self, id: ProducerId, call: PutCall) {
         let Some(producer) = self.producers.get_mut(&id) else { return };
         let sending = producer.settings().sending;
         let is_crowded = producer.again.len().saturating_mul(call.records.len()) >= WAITING_MAX;

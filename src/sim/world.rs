@@ -16,7 +16,7 @@ use super::{
     Producer, ProducerId, Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
-    ByteCount, CreateStream, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
+    ByteCount, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
 };
 
 /// When every world begins: 1 January 2026, 00:00:00 UTC.
@@ -92,6 +92,20 @@ impl World {
     /// refuses: where and what.
     pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
         scenario.check()?;
+        let mut world = Self::without_anybody(Arc::new(scenario), seed);
+        world.populate()?;
+        Ok(world)
+    }
+
+    /// The same world at its beginning.
+    pub(super) fn begin_again(&self) -> Self {
+        let mut world = Self::without_anybody(Arc::clone(&self.scenario), self.seed);
+        // It could begin, or there would be no world.
+        let _ = world.populate();
+        world
+    }
+
+    fn without_anybody(scenario: Arc<Scenario>, seed: u64) -> Self {
         let settings = Settings {
             limits: scenario.limits(),
             update_stream: scenario.update_stream,
@@ -99,7 +113,7 @@ impl World {
             create_stream: Duration::ZERO,
             ..Settings::default()
         };
-        let mut world = Self {
+        Self {
             stream: scenario.stream.clone(),
             now: BEGINNING,
             random: Random::new(seed),
@@ -126,16 +140,14 @@ impl World {
             hand_puts: 0,
             next_id: 0,
             seed,
-            scenario: Arc::new(scenario),
-        };
-        world.populate()?;
-        Ok(world)
+            scenario,
+        }
     }
 
     fn populate(&mut self) -> Result<(), ScenarioError> {
         let scenario = Arc::clone(&self.scenario);
-        let create = CreateStream::provisioned(scenario.stream.clone(), scenario.shard_count);
-        let created = self.kinesis.create_stream(create, BEGINNING).map(drop);
+        let (stream, shard_count) = (scenario.stream.clone(), scenario.shard_count);
+        let created = self.kinesis.create_provisioned_stream(stream, shard_count, BEGINNING);
         created.map_err(|error| ScenarioError::at(ScenarioPlace::Scenario)(error.into()))?;
         for (index, producer) in scenario.producers.iter().enumerate() {
             let at = ScenarioError::at(ScenarioPlace::Producer(index));
@@ -286,13 +298,29 @@ impl World {
                 Task::Flush(id, batch) => self.flush(id, batch),
                 Task::CallAgain(id, call) => self.call_again(id, call),
                 Task::Answer(id) => self.answer(id),
-                Task::Library(id, task) => self.do_library_task(id, task),
+                Task::Library(id, task) => {
+                    if let Some(library) = self.producers.get(&id).and_then(Producer::library) {
+                        (library.do_task)(self, id, task);
+                    }
+                }
                 Task::Poll(id) => self.poll(id),
                 Task::Processed(id) => self.processed(id),
                 Task::Listen(id, shard) => self.listen(id, shard),
-                Task::Duty(id, worker, duty) => self.do_duty(id, worker, duty),
-                Task::Mapping(id, task) => self.do_mapping_task(id, task),
-                Task::Script(index) => self.follow_script(index),
+                Task::Duty(id, worker, duty) => {
+                    if let Some(fleet) = self.fleets.get(&id) {
+                        (fleet.settings().behaviour.do_duty)(self, id, worker, duty);
+                    }
+                }
+                Task::Mapping(id, task) => {
+                    if let Some(mapping) = self.mappings.get(&id) {
+                        (mapping.settings().behaviour.do_task)(self, id, task);
+                    }
+                }
+                Task::Script(index) => {
+                    if let Some(step) = self.scenario.script.get(index) {
+                        (step.behaviour.follow)(self, index);
+                    }
+                }
                 Task::Watch => self.watch(),
             }
         }

@@ -9,10 +9,11 @@ use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::deeds;
 use super::messages::message;
 use super::settings::{clock_ms, storage};
 use super::stage::Stage;
-use crate::view::{FloorView, News};
+use crate::view::FloorView;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct AnnouncerProps {
@@ -39,8 +40,6 @@ struct Told {
 
 /// Two messages are this far apart at least.
 const APART_MS: f64 = 1_000.0;
-/// More than this in one message nobody follows.
-const SENTENCES_MAX: usize = 3;
 const VERBOSITY_KEY: &str = "shardbelt-announcements";
 
 impl Verbosity {
@@ -76,14 +75,6 @@ impl Verbosity {
         if let Some(storage) = storage() {
             // A full or forbidden storage costs the memory, not the choice.
             let _ = storage.set_item(VERBOSITY_KEY, self.word());
-        }
-    }
-
-    const fn says(self, news: &News) -> bool {
-        match self {
-            Self::Off => false,
-            Self::RefusalsAndChanges => !news.is_traffic(),
-            Self::Everything => true,
         }
     }
 }
@@ -146,50 +137,16 @@ fn tell(
     verbosity: Verbosity,
     said: &UseStateHandle<AttrValue>,
 ) {
-    let before = core::mem::replace(&mut told.until, view);
     // Where time was wound back, there is no since.
-    if before.now > told.until.now {
+    if verbosity == Verbosity::Off || told.until.now > view.now {
+        told.until = view;
         return;
     }
-    let news = News::between(&before, &told.until);
-    let sentences = news.iter().filter(|news| verbosity.says(news)).map(sentence);
-    let sentences: Vec<_> = sentences.take(SENTENCES_MAX).collect();
-    if !sentences.is_empty() {
-        let sentences: Vec<_> = sentences.iter().map(AttrValue::as_str).collect();
+    let with_traffic = verbosity == Verbosity::Everything;
+    let Some(news) = deeds::news(&told.until, &view, with_traffic) else { return };
+    told.until = view;
+    if !news.is_empty() {
         told.at_ms = clock_ms();
-        said.set(sentences.join(" ").into());
-    }
-}
-
-fn sentence(news: &News) -> AttrValue {
-    match news {
-        News::Stream { status: None, .. } => message!("announcer.gone"),
-        News::Stream { status: Some(status), open_shards } => {
-            message!("announcer.stream", count = *open_shards, status = status)
-        }
-        News::PutsRefused { shard, records } => {
-            message!("announcer.puts-refused", count = *records, shard = shard.get())
-        }
-        News::ReadsRefused { shard, calls } => {
-            message!("announcer.reads-refused", count = *calls, shard = shard.get())
-        }
-        News::Lost { producer, records } => {
-            message!("announcer.lost", count = *records, name = producer)
-        }
-        News::OutOfOrder { reader, records } => {
-            message!("announcer.out-of-order", count = *records, name = reader)
-        }
-        News::Missed { reader, records } => {
-            message!("announcer.missed", count = *records, name = reader)
-        }
-        News::Workers { fleet, working, idle } => {
-            message!("announcer.workers", count = *working, name = fleet, idle = idle)
-        }
-        News::FaultBegun(action) => message!("announcer.fault-begun", action = action.id()),
-        News::FaultEnded(action) => message!("announcer.fault-ended", action = action.id()),
-        News::Stored { records } => message!("announcer.stored", count = *records),
-        News::Read { reader, records } => {
-            message!("announcer.read", count = *records, name = reader)
-        }
+        said.set(news);
     }
 }

@@ -10,14 +10,13 @@ use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
 use super::announcer::Announcer;
-use super::counts;
 use super::floor::{Floor, Frame, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
-use super::help::Help;
+use super::help::{HELP, HelpProps};
 use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field, parts};
+use super::panels::{self, Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{LESS_MOTION, Theme, clock_ms, media};
@@ -25,6 +24,7 @@ use super::sight::Sight;
 use super::stage::Stage;
 use super::time_bar::TimeBar;
 use super::visit::{self, Beginning, DropZone, HashWatcher, Keeper, Life, Opened};
+use super::{counts, deeds};
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::Happening;
 use crate::view::{FloorView, KeyColours, clamped};
@@ -53,7 +53,8 @@ pub(super) struct App {
     selection: Selection,
     panel: Panel,
     theme: Theme,
-    helps: bool,
+    /// Whether the keys are shown; `None` until they are asked for.
+    help: Option<bool>,
     /// The field for a key is to have the focus, once it is on the page.
     focuses_key_field: bool,
     is_wide: bool,
@@ -146,7 +147,7 @@ impl Component for App {
             selection: Selection::default(),
             panel: if is_wide { Panel::Table } else { Panel::Record },
             theme,
-            helps: false,
+            help: None,
             focuses_key_field: false,
             is_wide,
             announcement,
@@ -164,7 +165,8 @@ impl Component for App {
         if !first_render {
             return;
         }
-        preload([visit::FETCH].into_iter().chain(parts()));
+        let first = [deeds::fetch(), visit::fetch(), HELP.fetch()];
+        preload(first.into_iter().chain(panels::parts()));
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
@@ -203,8 +205,8 @@ impl Component for App {
                 }
                 self.focuses_key_field = true;
             }
-            Message::Key(KeyAct::Help) => self.helps = true,
-            Message::Help(helps) => self.helps = helps,
+            Message::Key(KeyAct::Help) => self.help = Some(true),
+            Message::Help(is_open) => self.help = Some(is_open),
             Message::ShowPanel(panel) => self.panel = panel,
             Message::Open(Ok(life)) => self.load(*life),
             Message::Open(Err(reason)) => self.announcement = Some(Announcement::failure(reason)),
@@ -263,12 +265,15 @@ impl Component for App {
                     on_select={link.callback(Message::SelectShard)} />
             }
         };
+        let parts = Parts::new(link.callback(|()| Message::Refresh));
         let why = selection.thing.map(|thing| {
             let (stage, view, colours) = (stage.clone(), view.clone(), self.colours.clone());
             let on_ask = link.callback(Message::Ask);
             let why = WhyPanelProps { stage, view, thing, colours, on_ask };
-            Parts::new(link.callback(|()| Message::Refresh)).show(&WHY, why)
+            parts.show(&WHY, why)
         });
+        let on_close = link.callback(|()| Message::Help(false));
+        let help = self.help.map(|is_open| parts.show(&HELP, HelpProps { is_open, on_close }));
         let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));
         html! {
             <div class="page" ref={self.page.clone()} key={messages::language().tag()}
@@ -281,7 +286,7 @@ impl Component for App {
                     on_theme={link.callback(|()| Message::NextTheme)}
                     on_language={link.callback(Message::Speak)}
                     on_help={link.callback(|()| Message::Help(true))} />
-                <Help is_open={self.helps} on_close={link.callback(|()| Message::Help(false))} />
+                { for help }
                 <AnnouncementBar announcement={self.announcement.clone()}
                     on_close={link.callback(|()| Message::Say(None))} />
                 <main class="floor-and-sides" aria-busy={stage.is_on_its_way().then_some("true")}>

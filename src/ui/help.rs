@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::keys;
 use super::messages::message;
+use super::parts::part;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct HelpProps {
@@ -12,8 +13,13 @@ pub(super) struct HelpProps {
     pub(super) on_close: Callback<()>,
 }
 
+part! {
+    /// The keys.
+    HELP: Help with HelpProps, in facts
+}
+
 #[component]
-pub(super) fn Help(props: &HelpProps) -> Html {
+fn Help(props: &HelpProps) -> Html {
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();

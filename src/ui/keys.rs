@@ -12,7 +12,7 @@ use core::time::Duration;
 
 use super::messages::message;
 use super::settings::storage;
-use super::stage::Stage;
+use super::stage::{Stage, Winding};
 
 /// What a key asks of the page; what it asks of time is done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,16 +117,16 @@ fn press(event: &KeyboardEvent, stage: &Stage, on_act: &dyn Fn(KeyAct)) -> bool 
         " " => stage.set_playing(!stage.is_playing()),
         "+" => stage.set_speed(stage.speed().faster()),
         "-" => stage.set_speed(stage.speed().slower()),
-        "." => stage.step(),
-        "," => stage.step_back(),
-        "ArrowRight" => stage.wind(seconds),
-        "ArrowLeft" => stage.wind(-seconds),
+        "." => stage.wind(Winding::Step),
+        "," => stage.wind(Winding::StepBack),
+        "ArrowRight" => stage.wind_by(seconds),
+        "ArrowLeft" => stage.wind_by(-seconds),
         "]" => stage.seek_mark(true),
         "[" => stage.seek_mark(false),
-        "Home" => stage.seek(Duration::ZERO),
-        "End" => stage.seek(stage.end()),
-        "z" => stage.undo(),
-        "Z" => stage.redo(),
+        "Home" => stage.wind(Winding::To(Duration::ZERO)),
+        "End" => stage.wind(Winding::To(stage.end())),
+        "z" => stage.wind(Winding::Undo),
+        "Z" => stage.wind(Winding::Redo),
         "t" => on_act(KeyAct::ShowTable),
         "w" => on_act(KeyAct::AskAboutShard),
         "p" => on_act(KeyAct::TypeKey),

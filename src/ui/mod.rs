@@ -17,6 +17,7 @@ mod app;
 mod clipboard;
 mod counts;
 mod crash;
+mod deeds;
 mod download;
 mod drag;
 mod floor;
@@ -26,7 +27,7 @@ mod header;
 mod help;
 mod keys;
 mod messages;
-
+mod news;
 mod panels;
 mod parts;
 mod selection;

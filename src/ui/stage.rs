@@ -1,4 +1,6 @@
-//! The world on stage: the one place that owns it, and lets its time run.
+//! The world on stage: the one place that owns it, and lets its time run. `stage/winding.rs` winds it.
+
+mod winding;
 
 mod twin;
 
@@ -8,8 +10,9 @@ use std::rc::Rc;
 
 use yew::Callback;
 
+pub(super) use self::winding::Winding;
 use super::settings::clock_ms;
-use super::visit::{Goal, Life, Origin};
+use super::visit::{self, Goal, Life, Origin};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
@@ -61,8 +64,6 @@ impl PartialEq for Stage {
 /// What the world may take of a frame's 16 ms; the rest is for drawing.
 const WORK_MS_MAX: f64 = 7.0;
 const TASKS_AT_ONCE: usize = 500;
-/// How much may be done until what a step leads to happens: it takes about a second.
-const STEP_TASKS_MAX: usize = 100_000;
 
 impl Stage {
     /// A stage with a life on it.
@@ -106,7 +107,7 @@ impl Stage {
             Origin::Named(id) => Life::named(*id),
             Origin::Own(_) => {
                 let (scenario, seed) = state.timeline.world().origin();
-                let timeline = Timeline::new(scenario.clone(), seed).ok()?;
+                let timeline = Timeline::without_keyframes(scenario.clone(), seed).ok()?;
                 Some(Life { timeline, origin: state.origin.clone(), goal: None, pace: None })
             }
         }
@@ -177,18 +178,6 @@ impl Stage {
     pub(super) fn can_undo_and_redo(&self) -> (bool, bool) {
         let timeline = &self.0.borrow().timeline;
         (timeline.can_undo(), timeline.can_redo())
-    }
-
-    /// Undoes the last command.
-    pub(super) fn undo(&self) {
-        self.by_hand(|state| {
-            state.timeline.undo();
-        });
-    }
-
-    /// Does again what was undone last.
-    pub(super) fn redo(&self) {
-        self.by_hand(|state| state.timeline.redo());
     }
 
     /// The world, to look at.
@@ -279,6 +268,8 @@ impl Stage {
     pub(super) fn advance(&self, real: Duration) -> bool {
         let mut state = self.0.borrow_mut();
         let touched = core::mem::take(&mut state.touched);
+        // They make winding back quick, and are kept as soon as there is what keeps them.
+        visit::keep_keyframes(&mut state.timeline);
         let until = match state.goal {
             Some(goal) => goal.moment,
             None => {
@@ -327,52 +318,6 @@ impl Stage {
         self.touch();
     }
 
-    /// Stops, and runs time to the next happening of the chosen kind.
-    pub(super) fn step(&self) {
-        self.by_hand(|state| {
-            state.pace.playing = false;
-            state.timeline.step_to(state.step_kind, STEP_TASKS_MAX);
-        });
-    }
-
-    /// Stops, and winds time back to the last happening of the chosen kind.
-    pub(super) fn step_back(&self) {
-        self.by_hand(|state| {
-            state.pace.playing = false;
-            state.timeline.step_back_to(state.step_kind);
-        });
-    }
-
-    /// Winds time to a moment this long after the beginning. Past the end, time runs on.
-    pub(super) fn seek(&self, to: Duration) {
-        self.by_hand(|state| {
-            state.timeline.seek(World::beginning() + to);
-        });
-    }
-
-    /// Winds time by so many seconds, back when they are negative, and never past the end.
-    pub(super) fn wind(&self, seconds: i64) {
-        let moment = self.0.borrow().timeline.world().now().since(World::beginning());
-        let by = Duration::from_secs(seconds.unsigned_abs());
-        let to = if seconds < 0 { moment.saturating_sub(by) } else { moment + by };
-        self.seek(to.min(self.end()));
-    }
-
-    /// Winds time to the next mark, or to the one before. Stays where there is none.
-    pub(super) fn seek_mark(&self, forward: bool) {
-        let moment = self.0.borrow().timeline.world().now().since(World::beginning());
-        let marks = self.marks();
-        let mut moments = marks.iter().map(|&(at, _)| at);
-        let to = if forward {
-            moments.find(|&at| at > moment)
-        } else {
-            moments.rev().find(|&at| at < moment)
-        };
-        if let Some(to) = to {
-            self.seek(to);
-        }
-    }
-
     /// How far the world was lived, since its beginning.
     pub(super) fn end(&self) -> Duration {
         self.0.borrow().timeline.end().since(World::beginning())
@@ -388,13 +333,6 @@ impl Stage {
     /// Whether there is a life that was left by a command in the past.
     pub(super) fn has_left(&self) -> bool {
         self.0.borrow().timeline.has_left()
-    }
-
-    /// Goes to the life that was left last; this one is left instead.
-    pub(super) fn return_to_left(&self) {
-        self.by_hand(|state| {
-            state.timeline.return_to_left();
-        });
     }
 
     /// Whom to tell, at once, when something was changed by hand.

@@ -42,7 +42,7 @@ impl TimeAxis {
             return x.max(0.0) / self.even_width.max(1.0) * self.even_s;
         }
         let compressed = (x - self.even_width) / (self.width - self.even_width).max(1.0);
-        self.even_s * (self.retention_s / self.even_s).powf(compressed.min(1.0))
+        self.even_s * (compressed.min(1.0) * (self.retention_s / self.even_s).ln()).exp()
     }
 
     /// Where the evenly drawn part ends.

@@ -68,6 +68,19 @@ const OPERATIONS: [(&str, Operation); 8] = [
 ];
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_provisioned_stream_is_what_create_stream_makes_of_its_name_and_its_shards() {
+    let (mut one, mut other) =
+        (Kinesis::new(Settings::default()), Kinesis::new(Settings::default()));
+    let (input, now) = (create("orders", 3), Timestamp::from_seconds(7));
+    let (name, shard_count) = (input.stream.clone(), input.shard_count.unwrap());
+    one.create_stream(input.clone(), now).unwrap();
+    other.create_provisioned_stream(name.clone(), shard_count, now).unwrap();
+    assert_eq!(format!("{:?}", one.stream(&name)), format!("{:?}", other.stream(&name)));
+    let again = other.create_provisioned_stream(name, shard_count, now);
+    assert_eq!(again, one.create_stream(input, now));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn what_each_operation_answers_in_each_state() {
     const IN_USE: &str = "ResourceInUseException";
     const NOT_FOUND: &str = "ResourceNotFoundException";

@@ -5,9 +5,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use shardbelt::engine::{ByteCount, HashKey, ShardIndex};
 use shardbelt::sim::{
-    Command, ConsumerSettings, ConsumerStart, Deaggregation, Fault, FaultAction, FleetSettings,
-    Function, MappingSettings, OnError, OnPartialFailure, Poison, Process, Processing,
-    ProducerSettings, PutCalls, Retries, Retrieval, Sending, World,
+    Behaviour, Command, ConsumerSettings, ConsumerStart, Deaggregation, Fault, FaultAction,
+    FleetSettings, Function, MappingSettings, OnError, OnPartialFailure, Poison, Process,
+    Processing, ProducerSettings, PutCalls, Retries, Retrieval, Sending, World,
 };
 
 use crate::support::{key, producer, users};
@@ -108,6 +108,7 @@ pub fn sendings() -> impl Strategy<Value = Sending> {
         bytes_max: ByteCount::new(2_000),
         linger: Duration::from_millis(700),
         on_partial_failure,
+        behaviour: Behaviour::ALL,
     };
     let calls = prop_oneof![
         Just(PutCalls::PutRecord),

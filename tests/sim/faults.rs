@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use shardbelt::engine::ByteCount;
 use shardbelt::sim::{
-    Command, CommandError, ConsumerStart, Event, Fault, FaultAction, FaultError, FaultId,
-    FaultOperation, Happening, OnPartialFailure, Outcome, ProducerSettings, PutCalls, Retries,
-    Scenario, ScenarioId, Sending, Timeline, World, Writer,
+    Behaviour, Command, CommandError, ConsumerStart, Event, Fault, FaultAction, FaultError,
+    FaultId, FaultOperation, Happening, OnPartialFailure, Outcome, ProducerSettings, PutCalls,
+    Retries, Scenario, ScenarioId, Sending, Timeline, World, Writer,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -142,6 +142,7 @@ fn a_batch_fails_as_a_whole_and_is_sent_again() {
         bytes_max: ByteCount::new(5_000),
         linger: Duration::from_secs(1),
         on_partial_failure: OnPartialFailure::RetryFailed,
+        behaviour: Behaviour::ALL,
     };
     let retries = Retries { attempts_max: 10, backoff: Duration::from_millis(500) };
     let sending = Sending { calls, retries, latency: Duration::ZERO };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, ThroughputLimit};
 use shardbelt::sim::{
-    AggregatedRecord, Command, CommandError, Event, Fault, FaultAction, FaultOperation,
+    AggregatedRecord, Behaviour, Command, CommandError, Event, Fault, FaultAction, FaultOperation,
     FleetSettings, KplSettings, OnPartialFailure, ProducerSettings, Progress, PutCalls, Sending,
     SendingError, Timeline, Traffic, World, Writer,
 };
@@ -250,6 +250,7 @@ fn what_waits_is_sent_when_the_way_of_sending_changes() {
         bytes_max: ByteCount::new(50_000),
         linger: Duration::from_secs(30),
         on_partial_failure: OnPartialFailure::RetryFailed,
+        behaviour: Behaviour::ALL,
     };
     world.apply(Command::ChangeProducer(id, batch)).unwrap();
     wait_s(&mut world, 1);

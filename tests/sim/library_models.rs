@@ -54,6 +54,7 @@ fn settings() -> impl Strategy<Value = KplSettings> {
             record_ttl: Duration::from_millis(ttl),
             fail_if_throttled: fail,
             rate_limit_percent: rate,
+            ..KplSettings::DEFAULT
         }
     })
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, HashKey, Record, Stream};
 use shardbelt::sim::{
-    Command, CommandError, ConsumerStart, Event, ListedData, ListedRecord, OnPartialFailure,
-    Playback, PlaybackError, Producer, ProducerId, ProducerSettings, PutCalls, RecordList,
-    RecordListBuilder, RecordSource, Retries, ScenarioFile, Sending, Timeline, Traffic, World,
-    Writer,
+    Behaviour, Command, CommandError, ConsumerStart, Event, ListedData, ListedRecord,
+    OnPartialFailure, Playback, PlaybackError, Producer, ProducerId, ProducerSettings, PutCalls,
+    RecordList, RecordListBuilder, RecordSource, Retries, ScenarioFile, Sending, Timeline, Traffic,
+    World, Writer,
 };
 use shardbelt::view::FloorView;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -57,6 +57,7 @@ fn batches(bytes_max: u64, on_partial_failure: OnPartialFailure) -> PutCalls {
         bytes_max: ByteCount::new(bytes_max),
         linger: Duration::from_millis(500),
         on_partial_failure,
+        behaviour: Behaviour::ALL,
     }
 }
 

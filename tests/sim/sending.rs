@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, Stream};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerStart, Event, OnPartialFailure, Producer, ProducerId,
+    Behaviour, Command, ConsumerId, ConsumerStart, Event, OnPartialFailure, Producer, ProducerId,
     ProducerSettings, PutCalls, ReaderWatch, Retries, Retrieval, Sending, Timeline, Traffic, World,
     Writer,
 };
@@ -25,6 +25,7 @@ fn batches(milli_rate: u64, on_partial_failure: OnPartialFailure) -> ProducerSet
             bytes_max: ByteCount::new(1_000),
             linger: Duration::from_secs(1),
             on_partial_failure,
+            behaviour: Behaviour::ALL,
         },
         retries: Retries { attempts_max: 8, backoff: Duration::from_millis(100) },
         latency: Duration::from_millis(20),

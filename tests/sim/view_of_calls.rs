@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use shardbelt::engine::{ByteCount, StreamStatus};
 use shardbelt::sim::{
-    Command, ConsumerStart, Fault, FaultAction, FleetSettings, OnPartialFailure, ProducerSettings,
-    PutCalls, Retries, Sending, World, Writer,
+    Behaviour, Command, ConsumerStart, Fault, FaultAction, FleetSettings, OnPartialFailure,
+    ProducerSettings, PutCalls, Retries, Sending, World, Writer,
 };
 use shardbelt::view::{Arrow, FloorView, LaneOf, News, SpaceTimeView, Told};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -86,6 +86,7 @@ fn calls_of_one_moment_that_are_alike_are_one_arrow() {
         bytes_max: ByteCount::new(50_000),
         linger: Duration::from_secs(1),
         on_partial_failure: OnPartialFailure::Ignore,
+        behaviour: Behaviour::ALL,
     };
     let sending = Sending { calls: batches, ..Sending::CARELESS };
     add_producer(&mut world, ProducerSettings { sending, ..producer(30_000, 50, one_key("a")) });
@@ -121,6 +122,7 @@ fn what_comes_out_of_order_is_marked_at_its_response() {
         bytes_max: ByteCount::new(50_000),
         linger: Duration::from_secs(1),
         on_partial_failure: OnPartialFailure::RetryFailed,
+        behaviour: Behaviour::ALL,
     };
     let retries = Retries { attempts_max: 5, backoff: Duration::from_millis(500) };
     let sending = Sending { calls: batches, retries, ..Sending::CARELESS };

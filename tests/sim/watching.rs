@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use shardbelt::engine::{HashKey, Stream};
 use shardbelt::sim::{
-    Command, ConsumerStart, FleetSettings, Lag, OnPartialFailure, Population, Process, PutCalls,
-    Sending, World, bin_of,
+    Behaviour, Command, ConsumerStart, FleetSettings, Lag, OnPartialFailure, Population, Process,
+    PutCalls, Sending, World, bin_of,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -111,6 +111,7 @@ fn retries_are_not_offered_again() {
         bytes_max: shardbelt::engine::ByteCount::new(10_000),
         linger: Duration::from_millis(500),
         on_partial_failure: OnPartialFailure::RetryAll,
+        behaviour: Behaviour::ALL,
     };
     let sending = Sending { calls, ..Sending::default() };
     let settings =

@@ -30,8 +30,7 @@ pub fn assemble(project: &Project) -> Result<()> {
     let code = page.join("code");
     write_javascript(&tools, &parts, &code, is_release)?;
     if is_release {
-        let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
-        process::run(splitter(project).arg("shorten").arg(module).arg(glue))?;
+        shrink(project, &page, &code)?;
     }
     let name = format!("code-{:016x}", digest(&code)?);
     fs::rename(&code, page.join(&name)).context("cannot name the folder of the code")?;
@@ -91,6 +90,16 @@ fn write_javascript(tools: &Tools, parts: &Path, code: &Path, is_release: bool) 
         }
     }
     Ok(())
+}
+
+/// Makes small what there is to load at first.
+fn shrink(project: &Project, page: &Path, code: &Path) -> Result<()> {
+    let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
+    process::run(splitter(project).arg("shorten").arg(&module).arg(&glue))?;
+    process::run(splitter(project).arg("arrange").arg(module))?;
+    let of_page = ["index.html", "service-worker.js"].map(|name| page.join(name));
+    let scripts = of_page.into_iter().chain([glue, code.join("parts.js")]);
+    process::run(splitter(project).arg("minify").args(scripts))
 }
 
 /// A number that is another one when any of the files in the folder is.

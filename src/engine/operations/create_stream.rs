@@ -87,7 +87,6 @@ impl Kinesis {
         })?;
         check_count(&Tags::new(), &input.tags, stream_ref.to_string())?;
         self.check_room(&stream_ref, mode, shard_count)?;
-        let until = now + self.settings().create_stream;
         let limits = &self.settings().limits;
         let configuration = Configuration {
             mode,
@@ -97,10 +96,46 @@ impl Kinesis {
             warm_throughput_mib_per_s: input.warm_throughput_mib_per_s,
             ..Configuration::new(limits)
         };
-        let mut created = Stream::new(input.stream, shard_count, configuration, limits, now, until);
+        self.begin_stream(input.stream, shard_count, configuration, now);
+        Ok(())
+    }
+
+    /// `CreateStream` of a provisioned stream with nothing else that is asked for: what
+    /// [`create_stream`](Self::create_stream) makes of [`CreateStream::provisioned`]. A program that makes no
+    /// other streams does without the checks of tags and the tables of letters for them.
+    ///
+    /// # Errors
+    ///
+    /// Those of `create_stream` that such a stream can have.
+    pub fn create_provisioned_stream(
+        &mut self,
+        stream: StreamName,
+        shard_count: NonZeroU32,
+        now: Timestamp,
+    ) -> Result<(), KinesisError> {
+        let now = self.settle(now);
+        self.take_control_call(ControlOperation::CreateStream, Some(&stream), now)?;
+        self.check_room(&self.stream_ref(&stream), StreamMode::Provisioned, shard_count)?;
+        let configuration = Configuration {
+            mode: StreamMode::Provisioned,
+            ..Configuration::new(&self.settings().limits)
+        };
+        self.begin_stream(stream, shard_count, configuration, now);
+        Ok(())
+    }
+
+    fn begin_stream(
+        &mut self,
+        stream: StreamName,
+        shard_count: NonZeroU32,
+        configuration: Configuration,
+        now: Timestamp,
+    ) {
+        let until = now + self.settings().create_stream;
+        let limits = &self.settings().limits;
+        let mut created = Stream::new(stream, shard_count, configuration, limits, now, until);
         created.settle(now);
         self.insert(created);
-        Ok(())
     }
 
     /// The mode of the new stream, and how many shards it begins with, when its members go

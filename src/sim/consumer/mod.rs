@@ -18,9 +18,12 @@ mod reading;
 mod seeking;
 mod settings;
 
-pub use fleet::{Checkpoint, Fleet, FleetError, FleetSettings, Lease, Worker, WorkerId};
+pub use fleet::{
+    Checkpoint, Fleet, FleetBehaviour, FleetError, FleetSettings, Lease, Worker, WorkerId,
+};
 pub use mapping::{
-    Function, Mapping, MappingError, MappingSettings, MappingTotals, OnError, Poison,
+    Function, Mapping, MappingBehaviour, MappingError, MappingSettings, MappingTotals, OnError,
+    Poison,
 };
 pub use poller::{Consumer, Cursor};
 pub use processing::{

@@ -1,7 +1,5 @@
 //! A consumer of its own: where it stands in each shard, and what it wrote down of that.
 
-use std::collections::BTreeSet;
-
 use litemap::LiteMap;
 
 use super::reading::Bookmark;
@@ -84,7 +82,7 @@ impl Cursor {
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct Saved {
     pub(in crate::sim) starts: LiteMap<ShardIndex, StartingPosition>,
-    pub(in crate::sim) finished: BTreeSet<ShardIndex>,
+    pub(in crate::sim) finished: LiteMap<ShardIndex, ()>,
 }
 
 /// A consumer at work.
@@ -92,7 +90,7 @@ pub(in crate::sim) struct Saved {
 pub struct Consumer {
     pub(in crate::sim) settings: ConsumerSettings,
     pub(in crate::sim) cursors: LiteMap<ShardIndex, Cursor>,
-    pub(in crate::sim) finished: BTreeSet<ShardIndex>,
+    pub(in crate::sim) finished: LiteMap<ShardIndex, ()>,
     /// What it wrote down last; `None` when it never did.
     pub(in crate::sim) saved: Option<Saved>,
     pub(in crate::sim) saved_at: Timestamp,
@@ -111,7 +109,7 @@ impl Consumer {
         Self {
             settings,
             cursors: LiteMap::new(),
-            finished: BTreeSet::new(),
+            finished: LiteMap::new(),
             saved: None,
             saved_at: now,
             state: ProcessState::Running,
@@ -140,7 +138,7 @@ impl Consumer {
 
     /// The closed shards that it has read to their end.
     pub fn finished(&self) -> impl Iterator<Item = ShardIndex> {
-        self.finished.iter().copied()
+        self.finished.keys().copied()
     }
 
     /// Records read, of all shards.
@@ -175,7 +173,7 @@ impl Consumer {
         child: ShardIndex,
         mut parents: impl Iterator<Item = ShardIndex>,
     ) -> bool {
-        !self.finished.contains(&child)
+        !self.finished.contains_key(&child)
             && !self.cursors.contains_key(&child)
             && parents.all(|parent| !self.cursors.contains_key(&parent))
     }

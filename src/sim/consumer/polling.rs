@@ -288,7 +288,7 @@ impl World {
         children: Vec<(ShardIndex, Parents)>,
     ) {
         consumer.cursors.remove(&shard);
-        consumer.finished.insert(shard);
+        consumer.finished.insert(shard, ());
         self.cause = Some(self.log(Event::ShardFinished { consumer: id, shard }));
         for (child, parents) in children {
             if consumer.may_begin(child, parents.iter()) {

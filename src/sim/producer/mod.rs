@@ -21,12 +21,12 @@ use std::sync::Arc;
 use litemap::LiteMap;
 
 pub use generator::Generator;
-pub use kpl::KplSettings;
+pub use kpl::{KplSettings, Library};
 pub use playback::{Playback, PlaybackError};
 pub(super) use population::FOLLOWED_MAX;
 pub use population::{Population, PopulationError, Subject};
 pub use rate::{Rate, RateError};
-pub use sending::{OnPartialFailure, PutCalls, Retries, Sending, SendingError};
+pub use sending::{Batching, OnPartialFailure, PutCalls, Retries, Sending, SendingError};
 pub use template::{KeyTemplate, KeyTemplateError};
 pub use traffic::{PeriodError, Traffic};
 
@@ -40,7 +40,7 @@ use super::event::EventIndex;
 use super::orders::Orders;
 use super::random::Random;
 use super::record_list::filling;
-use super::{CommandError, UserRecord, Writer};
+use super::{Behaviour, CommandError, UserRecord, Writer};
 use crate::engine::{ByteCount, HashKey, PartitionKey, SequenceNumber, Timestamp};
 
 /// Names a producer in its world.
@@ -252,6 +252,11 @@ impl Producer {
         let again: usize = self.again.values().map(|call| call.records.len()).sum();
         let outstanding = self.kpl.as_ref().map_or(0, |kpl| kpl.outstanding);
         self.waiting.len().saturating_add(again).saturating_add(outstanding)
+    }
+
+    /// What its library does, once it has used it.
+    pub(super) fn library(&self) -> Option<Behaviour<Library>> {
+        self.kpl.as_ref().map(|kpl| kpl.settings.behaviour)
     }
 
     /// When a record of its was refused last.

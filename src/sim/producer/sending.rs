@@ -2,10 +2,11 @@
 
 use core::time::Duration;
 
-use super::KplSettings;
+use super::{KplSettings, Made, ProducerId, PutCall};
 use crate::engine::ByteCount;
 use crate::engine::limits::PUT_RECORDS_ENTRIES_MAX;
 use crate::sim::random::Random;
+use crate::sim::{Behaviour, World};
 
 /// How a producer sends what it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,11 +46,24 @@ pub enum PutCalls {
         linger: Duration,
         /// What becomes of a batch of which some records were refused.
         on_partial_failure: OnPartialFailure,
+        /// What the producer does with batches.
+        #[serde(skip)]
+        behaviour: Behaviour<Batching>,
     },
     /// `PutRecords` by the Kinesis Producer Library, which aggregates records. It has its own way of
     /// trying again: [`Sending::retries`] means nothing to it.
     #[serde(rename = "KPL")]
     Kpl(KplSettings),
+}
+
+/// What the world does for a producer that sends batches.
+pub struct Batching {
+    /// A record comes to those that wait.
+    pub(in crate::sim) keep: fn(&mut World, ProducerId, Made),
+    /// What waits is sent.
+    pub(in crate::sim) send: fn(&mut World, ProducerId),
+    /// `PutRecords`, for the first time or again.
+    pub(in crate::sim) put: fn(&mut World, ProducerId, PutCall),
 }
 
 /// What a producer does when `PutRecords` succeeds and some of its records do not.

@@ -102,6 +102,15 @@ impl fmt::Display for KeyTemplate {
     }
 }
 
+impl KeyTemplate {
+    /// A text without braces, and after it whom the record is about: `user_{user}` of `user_`.
+    pub(in crate::sim) fn user_after(text: &str) -> Self {
+        let before = (!text.is_empty()).then(|| Part::Text(text.into()));
+        let parts = before.into_iter().chain([Part::User]).collect();
+        Self { text: format!("{text}{{user}}").into(), parts }
+    }
+}
+
 impl FromStr for KeyTemplate {
     type Err = KeyTemplateError;
 
@@ -248,6 +257,18 @@ impl Part {
                 .and_then(|modulo| modulo.parse().ok())
                 .map(Self::UserModulo)
                 .ok_or_else(|| KeyTemplateError::Place { place: other.into() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_after_a_text_is_what_is_read_of_it() {
+        for (text, written) in [("", "{user}"), ("user_", "user_{user}")] {
+            assert_eq!(Ok(KeyTemplate::user_after(text)), written.parse());
         }
     }
 }

@@ -20,7 +20,7 @@ pub use error::{ScenarioCause, ScenarioError, ScenarioPlace};
 pub(crate) use file::read_json;
 pub use file::{FileError, JsonError, ScenarioFile, WriteError};
 pub use named::ScenarioId;
-pub use script::{Act, ProcessName, ScriptStep, Seek};
+pub use script::{Act, ProcessName, ScriptBehaviour, ScriptStep, Seek};
 
 use super::{ConsumerSettings, FleetSettings, MappingSettings, ProducerSettings, World};
 use crate::engine::{Limits, StreamName};
@@ -111,7 +111,8 @@ impl Scenario {
                 let value = u64::try_from(step.at.as_millis()).unwrap_or(u64::MAX);
                 return Err(at(ScenarioCause::Range { field: "at_ms", value, least, most }));
             }
-            world.check_act(&step.act).map_err(|error| at(ScenarioCause::Command(error)))?;
+            let checked = (step.behaviour.check)(world, &step.act);
+            checked.map_err(|error| at(ScenarioCause::Command(error)))?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use core::time::Duration;
 use super::Scenario;
 use crate::engine::{ByteCount, PartitionKey, StreamName};
 use crate::sim::{
-    ConsumerSettings, ConsumerStart, Deaggregation, Generator, Population, Processing,
+    ConsumerSettings, ConsumerStart, Deaggregation, Generator, KeyTemplate, Population, Processing,
     ProducerSettings, Rate, RecordSource, Retrieval, Sending, Traffic,
 };
 
@@ -52,14 +52,14 @@ impl Scenario {
     /// The scenario with this name; `None` only if one of its constants is malformed, which a
     /// test rules out.
     pub fn named(id: ScenarioId) -> Option<Self> {
-        let producer = |name: &str, milli_rate, bytes, (population, key): (_, &str)| {
+        let producer = |name: &str, milli_rate, bytes, (population, before_user): (_, &str)| {
             Some(ProducerSettings {
                 name: name.into(),
                 source: RecordSource::Generator(Generator {
                     traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
                     record_size: ByteCount::new(bytes),
                     population,
-                    key: key.parse().ok()?,
+                    key: KeyTemplate::user_after(before_user),
                 }),
                 sending: Sending::CARELESS,
             })
@@ -130,13 +130,14 @@ impl Scenario {
 const HUNDREDTH: u32 = 100;
 const FIVE_MINUTES: u64 = 300;
 
-/// Users, each as likely as any other, under their ids.
+/// Users, each as likely as any other, under their ids. Beside them stands what comes before whom a record is
+/// about in its key.
 const fn users(users: u32) -> (Population, &'static str) {
-    (Population::Uniform { users }, "user_{user}")
+    (Population::Uniform { users }, "user_")
 }
 
 /// Keys by name.
 fn list(keys: &[&str]) -> Option<(Population, &'static str)> {
     let keys: Option<Vec<_>> = keys.iter().map(|key| PartitionKey::new(key).ok()).collect();
-    Some((Population::Named(keys?.into()), "{user}"))
+    Some((Population::Named(keys?.into()), ""))
 }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{HashKey, PartitionKey, ShardIndex};
+use crate::sim::command::{check_consumer, check_fleet, check_mapping};
 use crate::sim::event::Event;
 use crate::sim::{
-    Command, CommandError, ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultId,
-    FleetSettings, MappingSettings, Process, ProducerSettings, World,
+    Behaviour, Command, CommandError, ConsumerId, ConsumerSettings, ConsumerStart, Fault, FaultId,
+    FleetSettings, Functions, MappingSettings, Process, ProducerSettings, World,
 };
 
 /// One step of a script.
@@ -22,6 +23,21 @@ pub struct ScriptStep {
     pub at: Duration,
     /// What happens.
     pub act: Act,
+    /// What it is to do it.
+    #[serde(skip)]
+    pub behaviour: Behaviour<ScriptBehaviour>,
+}
+
+/// What the world does for a script.
+pub struct ScriptBehaviour {
+    /// Whether an act could ever be done.
+    pub(in crate::sim) check: fn(&World, &Act) -> Result<(), CommandError>,
+    /// The step of this number is done.
+    pub(in crate::sim) follow: fn(&mut World, usize),
+}
+
+impl Functions for ScriptBehaviour {
+    const TABLE: &'static Self = &Self { check: World::check_act, follow: World::follow_script };
 }
 
 /// What a script may do: a [`Command`] that names people by their names.
@@ -216,8 +232,22 @@ impl World {
         named.map(|(id, _)| id).min()
     }
 
+    /// Whether an act of a script could ever be done: what it would add could be.
+    fn check_act(&self, act: &Act) -> Result<(), CommandError> {
+        match act {
+            Act::AddProducer(settings) | Act::ChangeProducer(settings) => {
+                self.check_producer(settings)
+            }
+            Act::AddConsumer(settings) | Act::ChangeConsumer(settings) => check_consumer(settings),
+            Act::AddFleet(settings) | Act::ChangeFleet(settings) => check_fleet(settings),
+            Act::AddMapping(settings) | Act::ChangeMapping(settings) => check_mapping(settings),
+            Act::InjectFault(fault) => fault.check().map_err(CommandError::Fault),
+            _ => Ok(()),
+        }
+    }
+
     /// Does the step of the script that is due.
-    pub(in crate::sim) fn follow_script(&mut self, index: usize) {
+    fn follow_script(&mut self, index: usize) {
         let (scenario, _) = self.origin();
         let Some(step) = scenario.script.get(index).cloned() else { return };
         self.cause = Some(self.log(Event::ScriptStep { index }));

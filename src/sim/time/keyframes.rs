@@ -16,14 +16,22 @@ const RECORDS_HELD_MAX: usize = 1_000_000;
 /// Bytes of aggregated records that they may hold together, counted in the same way.
 const AGGREGATED_BYTES_HELD_MAX: ByteCount = ByteCount::from_mib(256);
 
-/// The beginning of a life, and some of its moments in the order of time.
+/// Some moments of a life in the order of time.
 ///
 /// When there are too many, or they hold too much, every other one is given up, and from then on
 /// they are twice as far apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Keyframes {
-    beginning: World,
-    later: Vec<Keyframe>,
+    kept: Vec<Keyframe>,
+    /// What makes copies and how far apart they are. `None`: nothing is kept.
+    copying: Option<Copying>,
+}
+
+/// A function, so that a program that keeps nothing yet need not have it: copying a world is a twentieth of the
+/// page's first load.
+#[derive(Clone, Copy, Debug)]
+struct Copying {
+    copy: fn(&World) -> World,
     interval_tasks: u64,
 }
 
@@ -37,32 +45,38 @@ struct Keyframe {
 }
 
 impl Keyframes {
-    pub(super) const fn new(beginning: World) -> Self {
-        Self { beginning, later: Vec::new(), interval_tasks: INTERVAL_TASKS }
+    /// Keeps copies from now on.
+    pub(super) fn keep(&mut self) {
+        let every = Copying { copy: World::clone, interval_tasks: INTERVAL_TASKS };
+        self.copying.get_or_insert(every);
     }
 
     /// Sets how far apart they are, until there are too many.
     pub(super) const fn set_interval(&mut self, tasks: NonZeroU64) {
-        self.interval_tasks = tasks.get();
+        if let Some(copying) = &mut self.copying {
+            copying.interval_tasks = tasks.get();
+        }
     }
 
     /// How many tasks a world may do until it should be offered.
     pub(super) fn tasks_to_next(&self, world: &World) -> usize {
-        let next = self.last().tasks_done().saturating_add(self.interval_tasks);
+        let Some(copying) = self.copying else { return usize::MAX };
+        let next = self.tasks_done_at_last().saturating_add(copying.interval_tasks);
         let tasks = next.saturating_sub(world.tasks_done()).max(1);
         usize::try_from(tasks).unwrap_or(usize::MAX)
     }
 
     /// Keeps a copy, when the last one is far enough away.
     pub(super) fn offer(&mut self, world: &World) {
-        let done_since = world.tasks_done().saturating_sub(self.last().tasks_done());
-        if done_since < self.interval_tasks {
+        let Some(Copying { copy, interval_tasks }) = self.copying else { return };
+        let done_since = world.tasks_done().saturating_sub(self.tasks_done_at_last());
+        if done_since < interval_tasks {
             return;
         }
-        self.push(world.clone());
-        let held: usize = self.later.iter().map(|kept| kept.records_own).sum();
-        let bytes: ByteCount = self.later.iter().map(|kept| kept.aggregated_bytes_own).sum();
-        if self.later.len() > KEPT_MAX
+        self.push(copy(world));
+        let held: usize = self.kept.iter().map(|kept| kept.records_own).sum();
+        let bytes: ByteCount = self.kept.iter().map(|kept| kept.aggregated_bytes_own).sum();
+        if self.kept.len() > KEPT_MAX
             || held > RECORDS_HELD_MAX
             || bytes > AGGREGATED_BYTES_HELD_MAX
         {
@@ -71,23 +85,22 @@ impl Keyframes {
     }
 
     fn push(&mut self, world: World) {
-        let put_since = world
-            .tallies()
-            .in_all(|tally| tally.accepted)
-            .saturating_sub(self.last().tallies().in_all(|tally| tally.accepted));
+        let last = self.kept.last().map(|kept| &kept.world);
+        let accepted = |world: &World| world.tallies().in_all(|tally| tally.accepted);
+        let put_since = accepted(&world).saturating_sub(last.map_or(0, accepted));
         let put_since = usize::try_from(put_since).unwrap_or(usize::MAX);
         let records_own = world.records_retained().min(put_since);
-        let bytes_before = self.last().watchers().aggregated_bytes_ever().get();
-        let bytes_since =
-            world.watchers().aggregated_bytes_ever().get().saturating_sub(bytes_before);
+        let bytes_ever = |world: &World| world.watchers().aggregated_bytes_ever().get();
+        let bytes_since = bytes_ever(&world).saturating_sub(last.map_or(0, bytes_ever));
         let bytes_held = world.watchers().aggregated_bytes().get();
         let aggregated_bytes_own = ByteCount::new(bytes_held.min(bytes_since));
-        self.later.push(Keyframe { world, records_own, aggregated_bytes_own });
+        self.kept.push(Keyframe { world, records_own, aggregated_bytes_own });
     }
-
     fn thin_out(&mut self) {
-        self.interval_tasks = self.interval_tasks.saturating_mul(2);
-        let all = core::mem::take(&mut self.later);
+        if let Some(copying) = &mut self.copying {
+            copying.interval_tasks = copying.interval_tasks.saturating_mul(2);
+        }
+        let all = core::mem::take(&mut self.kept);
         for kept in all.into_iter().skip(1).step_by(2) {
             self.push(kept.world);
         }
@@ -95,30 +108,37 @@ impl Keyframes {
 
     /// Gives up those that lie after the first command in which a life differs from theirs.
     pub(super) fn keep_those_of(&mut self, commands: &[LoggedCommand]) {
-        let kept = self.later.iter().take_while(|kept| is_of(&kept.world, commands)).count();
-        self.later.truncate(kept);
+        let kept = self.kept.iter().take_while(|kept| is_of(&kept.world, commands)).count();
+        self.kept.truncate(kept);
     }
 
-    /// The last one that is not after this moment; the beginning, when all are.
-    pub(super) fn last_by(&self, moment: Timestamp) -> &World {
-        let kept = self.later.iter().rev().find(|kept| kept.world.now() <= moment);
-        kept.map_or(&self.beginning, |kept| &kept.world)
+    /// The last one that is not after this moment.
+    pub(super) fn last_by(&self, moment: Timestamp) -> Option<&World> {
+        self.last(|world| world.now() <= moment)
     }
 
-    /// The last one at which an event had not happened yet; the beginning, when it had at all.
-    pub(super) fn last_before_event(&self, event: EventIndex) -> &World {
-        let kept = self.later.iter().rev().find(|it| it.world.events().count() <= event.get());
-        kept.map_or(&self.beginning, |kept| &kept.world)
+    /// The last one at which an event had not happened yet.
+    pub(super) fn last_before_event(&self, event: EventIndex) -> Option<&World> {
+        self.last(|world| world.events().count() <= event.get())
     }
 
     /// How much had been done at the last one before the command with this place in the log.
     pub(super) fn tasks_done_before(&self, command: usize) -> u64 {
-        let kept = self.later.iter().rev().find(|kept| kept.world.commands().len() <= command);
-        kept.map_or(&self.beginning, |kept| &kept.world).tasks_done()
+        let kept = self.last(|world| world.commands().len() <= command);
+        kept.map_or(0, World::tasks_done)
     }
 
-    fn last(&self) -> &World {
-        self.later.last().map_or(&self.beginning, |kept| &kept.world)
+    /// A copy of one that was kept.
+    pub(super) fn copy(&self, kept: &World) -> Option<World> {
+        self.copying.map(|copying| (copying.copy)(kept))
+    }
+
+    fn last(&self, is_wanted: impl Fn(&World) -> bool) -> Option<&World> {
+        self.kept.iter().rev().map(|kept| &kept.world).find(|world| is_wanted(world))
+    }
+
+    fn tasks_done_at_last(&self) -> u64 {
+        self.kept.last().map_or(0, |kept| kept.world.tasks_done())
     }
 }
 

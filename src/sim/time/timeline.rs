@@ -35,7 +35,11 @@ pub struct Timeline {
     left: Option<Life>,
     /// Those of the life as far as it was lived.
     marks: Marks,
+    /// Gives commands again. It comes with the first one, so that what gives none does not have it.
+    give: Option<Give>,
 }
+
+type Give = fn(&mut World, Command) -> Result<Outcome, CommandError>;
 
 /// All commands of a life, how far it was lived, and what was notable.
 #[derive(Clone, Debug)]
@@ -53,6 +57,21 @@ impl Timeline {
     /// A [`ScenarioError`] when the scenario cannot begin.
     pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
         World::new(scenario, seed).map(Self::from)
+    }
+
+    /// The same with no copies on the way, for as long as nobody asks for them: winding back is living
+    /// again from the beginning.
+    ///
+    /// # Errors
+    ///
+    /// A [`ScenarioError`] when the scenario cannot begin.
+    pub fn without_keyframes(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
+        World::new(scenario, seed).map(Self::of)
+    }
+
+    /// Keeps copies of the world from now on.
+    pub fn keep_keyframes(&mut self) {
+        self.keyframes.keep();
     }
 
     /// The same with a copy of the world after every so many tasks, until there are too many of
@@ -78,6 +97,7 @@ impl Timeline {
         let last = commands.last().map(|logged| logged.at);
         timeline.end = last.map_or(timeline.end, |last| last.max(timeline.end));
         timeline.future = commands.into();
+        timeline.give = Some(World::apply);
         Ok(timeline)
     }
 
@@ -115,8 +135,7 @@ impl Timeline {
             self.keyframes.offer(&self.world);
             match progress {
                 Progress::Done => match self.future.pop_front_if(|next| next.at <= until) {
-                    // Why it is refused was said when it was first given.
-                    Some(next) => drop(self.world.apply(next.command)),
+                    Some(next) => give_again(self.give, &mut self.world, next.command),
                     None => break Progress::Done,
                 },
                 Progress::Interrupted if tasks_left > 0 => {}
@@ -145,6 +164,7 @@ impl Timeline {
     pub fn apply(&mut self, command: Command) -> Result<Outcome, CommandError> {
         let life = self.life();
         let given = self.world.commands().len();
+        self.give = Some(World::apply);
         let result = self.world.apply(command);
         if self.world.commands().len() > given {
             self.undone.clear();
@@ -220,7 +240,7 @@ impl Timeline {
         if let Some(events) = indices.clone().map(|index| kept(&self.world, index)).collect() {
             return events;
         }
-        let mut world = self.keyframes.last_before_event(from).clone();
+        let mut world = self.copy_or_beginning(self.keyframes.last_before_event(from));
         let mut commands = self.world.commands().iter().skip(world.commands().len());
         let mut next_command = commands.next();
         let mut events = Vec::new();
@@ -230,7 +250,7 @@ impl Timeline {
                 let stop = next_command.map_or(self.world.now(), |next| next.at);
                 if world.run_until(stop, 1) != Progress::Interrupted {
                     let Some(next) = next_command else { return events };
-                    drop(world.apply(next.command.clone()));
+                    give_again(self.give, &mut world, next.command.clone());
                     next_command = commands.next();
                 }
             }
@@ -265,26 +285,47 @@ impl Timeline {
         self.keyframes.keep_those_of(&commands);
         let is_on_the_way = self.world.now() <= until && is_of(&self.world, &commands);
         let kept = self.keyframes.last_by(until);
-        if !is_on_the_way || kept.tasks_done() > self.world.tasks_done() {
-            self.world = kept.clone();
+        if !is_on_the_way || kept.map_or(0, World::tasks_done) > self.world.tasks_done() {
+            self.world = self.copy_or_beginning(kept);
         }
         let given = self.world.commands().len();
         self.future = commands.into_iter().skip(given).collect();
         self.run_until(until, usize::MAX)
     }
-}
 
-impl From<World> for Timeline {
-    /// A life that begins with this world: nothing before can be wound back to.
-    fn from(world: World) -> Self {
+    /// A copy of what was kept, else the world as it began.
+    fn copy_or_beginning(&self, kept: Option<&World>) -> World {
+        let copy = kept.and_then(|kept| self.keyframes.copy(kept));
+        copy.unwrap_or_else(|| self.world.begin_again())
+    }
+
+    fn of(world: World) -> Self {
         Self {
-            keyframes: Keyframes::new(world.clone()),
+            keyframes: Keyframes::default(),
             future: VecDeque::new(),
             end: world.now(),
             undone: Vec::new(),
             left: None,
             marks: world.events().marks().clone(),
+            give: None,
             world,
         }
+    }
+}
+
+fn give_again(give: Option<Give>, world: &mut World, command: Command) {
+    if let Some(give) = give {
+        // Why it is refused was said when it was first given.
+        let _ = give(world, command);
+    }
+}
+
+impl From<World> for Timeline {
+    /// The life that has come to this world.
+    fn from(world: World) -> Self {
+        let mut timeline = Self::of(world);
+        timeline.keep_keyframes();
+        timeline.give = Some(World::apply);
+        timeline
     }
 }

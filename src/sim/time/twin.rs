@@ -14,12 +14,15 @@ use crate::sim::{Progress, World};
 pub struct Twin {
     parting: World,
     world: World,
+    /// A function, so that a program that lets nobody part need not have it, though it could follow; see
+    /// `keyframes.rs`.
+    copy: fn(&World) -> World,
 }
 
 impl Twin {
     /// Parts from a world as it is now.
     pub fn of(world: &World) -> Self {
-        Self { parting: world.clone(), world: world.clone() }
+        Self { parting: world.clone(), world: world.clone(), copy: World::clone }
     }
 
     /// Both, as they were when they parted.
@@ -36,7 +39,7 @@ impl Twin {
     /// the parting it has no life of its own: it waits there.
     pub fn follow(&mut self, now: Timestamp, tasks_max: usize) -> Progress {
         if now < self.world.now() {
-            self.world.clone_from(&self.parting);
+            self.world = (self.copy)(&self.parting);
         }
         if now <= self.world.now() {
             return Progress::Done;

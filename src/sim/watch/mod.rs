@@ -13,6 +13,7 @@ mod inverted;
 mod lag;
 mod offered;
 mod origin;
+mod places;
 mod reader;
 mod serials;
 

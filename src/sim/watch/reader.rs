@@ -4,7 +4,6 @@ use core::ops::Range;
 use core::time::Duration;
 
 use litemap::LiteMap;
-use rangemap::RangeSet;
 
 use super::UserRecord;
 use super::behind::{Behind, ReaderSecond};
@@ -12,6 +11,7 @@ use super::belt::Belt;
 use super::deliveries::Deliveries;
 use super::inverted::{Inversions, Inverted};
 use super::origin::Origin;
+use super::places::Places;
 use super::serials::Serials;
 use crate::engine::{ShardIndex, Timestamp};
 use crate::sim::Writer;
@@ -47,8 +47,8 @@ pub(in crate::sim) struct Taking {
 /// Places of one shard: those that the reader was given, and those that it passed over.
 #[derive(Clone, Debug, Default)]
 struct Coverage {
-    given: RangeSet<u64>,
-    skipped: RangeSet<u64>,
+    given: Places,
+    skipped: Places,
     deliveries: Deliveries,
 }
 
@@ -203,10 +203,10 @@ impl ReaderWatch {
     /// What became of what lies at this place.
     pub(super) fn fate(&self, shard: ShardIndex, place: u64) -> Fate {
         match self.shards.get(&shard) {
-            Some(coverage) if coverage.given.contains(&place) => {
+            Some(coverage) if coverage.given.contains(place) => {
                 Fate::Given(coverage.deliveries.of(place).collect())
             }
-            Some(coverage) if coverage.skipped.contains(&place) => Fate::Skipped,
+            Some(coverage) if coverage.skipped.contains(place) => Fate::Skipped,
             Some(_) => Fate::Unread,
             None if self.reads_all => Fate::Unread,
             None => Fate::OfAnotherShard,
@@ -236,7 +236,7 @@ impl ReaderWatch {
             for ((place, origin), place_in_log) in
                 span.clone().zip(belt.range(places.clone())).zip(places)
             {
-                let is_repeated = may_repeat && coverage.given.contains(&place);
+                let is_repeated = may_repeat && coverage.given.contains(place);
                 let is_dropped = taking.dropped.binary_search(&place_in_log).is_ok();
                 let count = origin.user_records().len() as u64;
                 if is_dropped {
@@ -327,6 +327,7 @@ impl Coverage {
         let regained: u64 = self
             .skipped
             .overlapping(&span)
+            .iter()
             .map(|skipped| belt.count(&(skipped.start.max(span.start)..skipped.end.min(span.end))))
             .sum();
         if regained > 0 {

@@ -162,7 +162,8 @@ impl<'a> Brush<'a> {
             self.context.set_stroke_style_str(colour);
             self.context.set_line_width(1.0);
             self.context.begin_path();
-            let mut start = x - height - SPACING + shift.rem_euclid(SPACING);
+            let shift = shift - (shift / SPACING).floor() * SPACING;
+            let mut start = x - height - SPACING + shift;
             while start < x + width {
                 self.context.move_to(start, y + height);
                 self.context.line_to(start + height, y);

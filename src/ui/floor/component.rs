@@ -22,6 +22,7 @@ use super::tools::Tools;
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::counts;
+use crate::ui::deeds::{self, Done};
 use crate::ui::messages::message;
 use crate::ui::parts::{Parts, use_parts};
 use crate::ui::selection::{Selection, Thing};
@@ -74,13 +75,17 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
         let notice = notice.clone();
         let (away, now) = (props.on_knife_away.clone(), props.view.now);
         Callback::from(move |(command, done): (Command, AttrValue)| {
-            notice.set(Some(match stage.apply(command) {
-                Ok(_) => {
-                    away.emit(());
-                    Notice::Done(done)
-                }
-                Err(refusal) => Notice::Refused(now, refusal.to_string().into()),
-            }));
+            let (notice, away) = (notice.clone(), away.clone());
+            let on_done = move |result: Done| {
+                notice.set(Some(match result {
+                    Ok(_) => {
+                        away.emit(());
+                        Notice::Done(done.clone())
+                    }
+                    Err(refused) => Notice::Refused(now, refused.text),
+                }));
+            };
+            deeds::carry_out(&stage, command, Callback::from(on_done));
         })
     };
     let point = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));

@@ -55,8 +55,10 @@ impl Tanks {
         if is_same || (time_ms - self.counted_ms < COUNT_MS && self.is_of(scene)) {
             return;
         }
-        let levels = scene.open_belts().map(|belt| (belt.shard.index(), levels(belt, scene.world)));
-        self.levels = levels.collect();
+        self.levels.clear();
+        for belt in scene.open_belts() {
+            self.levels.insert(belt.shard.index(), levels(belt, scene.world));
+        }
         self.counted_ms = time_ms;
         self.counted_at = now;
     }

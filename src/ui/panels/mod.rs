@@ -148,7 +148,7 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
         },
         Panel::Shards => html! {
             <shards::ShardsPanel {stage} shards={shards::choices(&view)}
-                stream={view.stream.clone()} put_receipts={view.put_receipts}
+                put_receipts={view.put_receipts}
                 selected={props.selection.shard} on_select={props.on_select.clone()} />
         },
         Panel::Table => parts.show(&table::TABLE, table::TablePanelProps { stage, view }),

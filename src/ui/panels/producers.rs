@@ -8,6 +8,7 @@ use super::producer_form::{PRODUCER_FORM, ProducerFormProps};
 use crate::sim::{
     Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
 };
+use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
@@ -81,7 +82,7 @@ fn item(
         let (stage, id, add) = (props.stage.clone(), producer.id, add.clone());
         Callback::from(move |_: MouseEvent| {
             // It may have left already: then what was asked for is so.
-            let _ = stage.apply(Command::RemoveProducer(id));
+            deeds::carry_out(&stage, Command::RemoveProducer(id), Callback::noop());
             focus(add.cast());
         })
     };

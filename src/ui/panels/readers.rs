@@ -8,6 +8,7 @@ use super::bookmark::Bookmark;
 use super::reader_form::{READER_FORM, ReaderFormProps};
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerStart, Retrieval};
+use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
@@ -62,7 +63,7 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
         let (stage, id, add) = (props.stage.clone(), reader.id, add.clone());
         Callback::from(move |_: MouseEvent| {
             // It may have left already: then what was asked for is so.
-            let _ = stage.apply(Command::RemoveConsumer(id));
+            deeds::carry_out(&stage, Command::RemoveConsumer(id), Callback::noop());
             focus(add.cast());
         })
     };

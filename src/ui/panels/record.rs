@@ -12,6 +12,7 @@ use crate::engine::{
     ByteCount, HashKey, HashKeyRange, InvalidArgument, KinesisError, PartitionKey, ShardIndex,
 };
 use crate::sim::{Command, CommandError, Outcome};
+use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::floor::Painter;
 use crate::ui::forms::{self, Field};
 use crate::ui::messages::{self, message};
@@ -43,10 +44,10 @@ const KEY_FIELD: &str = "record-key";
 /// What came of the last drop, and where it is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Report {
-    key_error: Option<String>,
-    data_error: Option<String>,
-    explicit_error: Option<String>,
-    refused: Option<String>,
+    key_error: Option<AttrValue>,
+    data_error: Option<AttrValue>,
+    explicit_error: Option<AttrValue>,
+    refused: Option<AttrValue>,
     done: Option<(ShardIndex, String)>,
 }
 
@@ -74,18 +75,22 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
             })
         }
     };
+    let on_report = {
+        let result = result.clone();
+        Callback::from(move |report: Report| result.set(report))
+    };
     let on_submit = {
-        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        let (stage, draft, on_report) = (props.stage.clone(), draft.clone(), on_report.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            result.set(drop_record(&stage, &draft));
+            drop_record(&stage, &draft, &on_report);
         })
     };
     let on_drop = {
-        let (stage, draft, result) = (props.stage.clone(), draft.clone(), result.clone());
+        let (stage, draft) = (props.stage.clone(), draft.clone());
         Callback::from(move |explicit: Option<HashKey>| {
             let explicit = explicit.map_or_else(|| draft.explicit.clone(), |key| key.to_string());
-            result.set(drop_record(&stage, &Draft { explicit, ..(*draft).clone() }));
+            drop_record(&stage, &Draft { explicit, ..(*draft).clone() }, &on_report);
         })
     };
     let carry = CarryProps {
@@ -110,12 +115,12 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
                 <Field id={KEY_FIELD} label={message!("record.partition-key")} is_code=true
                     placeholder="user_67890" value={draft.key.clone()}
                     on_input={edit(|draft, text| draft.key = text)}
-                    error={result.key_error.clone().map(AttrValue::from)} />
+                    error={result.key_error.clone()} />
                 <KeyFacts key_text={draft.key.clone()} {explicit} open={props.open.clone()} />
                 <Field id="record-data" label={message!("record.data")} is_code=true
                     value={draft.data.clone()}
                     on_input={edit(|draft, text| draft.data = text)} hint={size_hint}
-                    error={result.data_error.clone().map(AttrValue::from)} />
+                    error={result.data_error.clone()} />
                 <details>
                     <summary>{ message!("record.explicit-hash-key") }</summary>
                     <Field id="record-explicit"
@@ -123,7 +128,7 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
                         value={draft.explicit.clone()}
                         hint={message!("record.explicit-hash-key-hint")}
                         on_input={edit(|draft, text| draft.explicit = text)}
-                        error={result.explicit_error.clone().map(AttrValue::from)} />
+                        error={result.explicit_error.clone()} />
                 </details>
                 <button class="primary" type="submit">{ message!("record.drop") }</button>
                 // Who has typed no key has nothing to drag, and need not fetch how.
@@ -152,14 +157,15 @@ fn place(draft: &Draft) -> Option<HashKey> {
     PartitionKey::new(&draft.key).ok().map(|key| HashKey::of(&key))
 }
 
-fn drop_record(stage: &Stage, draft: &Draft) -> Report {
+/// Drops it, and reports what came of that.
+fn drop_record(stage: &Stage, draft: &Draft, report: &Callback<Report>) {
     let partition_key = match PartitionKey::new(&draft.key) {
         Ok(key) => key,
         Err(violation) => {
             // The key itself, all 257 characters of it, is on the screen already.
             let constraint = violation.constraint;
-            let text = format!("partitionKey: {constraint}");
-            return Report { key_error: Some(text), ..Report::default() };
+            let key_error = Some(format!("partitionKey: {constraint}").into());
+            return report.emit(Report { key_error, ..Report::default() });
         }
     };
     let explicit_hash_key = match draft.explicit.trim() {
@@ -167,22 +173,32 @@ fn drop_record(stage: &Stage, draft: &Draft) -> Report {
         text => match text.parse::<HashKey>() {
             Ok(key) => Some(key),
             Err(error) => {
-                return Report { explicit_error: Some(error.to_string()), ..Report::default() };
+                let explicit_error = Some(error.to_string().into());
+                return report.emit(Report { explicit_error, ..Report::default() });
             }
         },
     };
     let data: Arc<[u8]> = draft.data.as_bytes().into();
-    match stage.apply(Command::PutRecord { partition_key, explicit_hash_key, data }) {
-        Ok(Outcome::Put(output)) => Report {
+    let put = Command::PutRecord { partition_key, explicit_hash_key, data };
+    let on_done = report.reform(|result: Done| match result {
+        Ok((Outcome::Put(output), _)) => Report {
             done: Some((output.shard, output.sequence_number.to_string())),
             ..Report::default()
         },
         Ok(_) => Report::default(),
-        Err(CommandError::Kinesis(
-            refusal @ KinesisError::InvalidArgument(InvalidArgument::RecordTooLarge { .. }),
-        )) => Report { data_error: Some(refusal.to_string()), ..Report::default() },
-        Err(refusal) => Report { refused: Some(refusal.to_string()), ..Report::default() },
-    }
+        Err(Refused { refusal, text }) => {
+            let is_of_data = matches!(
+                refusal,
+                Some(CommandError::Kinesis(KinesisError::InvalidArgument(
+                    InvalidArgument::RecordTooLarge { .. }
+                )))
+            );
+            let (data_error, refused) =
+                if is_of_data { (Some(text), None) } else { (None, Some(text)) };
+            Report { data_error, refused, ..Report::default() }
+        }
+    });
+    deeds::carry_out(stage, put, on_done);
 }
 
 /// Puts the cursor into the field for the key.

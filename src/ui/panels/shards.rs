@@ -2,10 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::engine::{
-    HashKeyRange, InvalidArgument, KinesisError, ShardIndex, StreamName, sorted_by_number,
-};
+use crate::engine::{HashKeyRange, InvalidArgument, KinesisError, ShardIndex, sorted_by_number};
 use crate::sim::{Command, CommandError};
+use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::forms::{self, Choice, Field, SelectField};
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
@@ -15,7 +14,6 @@ use crate::view::{FloorView, height_text};
 pub(super) struct ShardsPanelProps {
     pub(super) stage: Stage,
     pub(super) shards: Vec<ShardChoice>,
-    pub(super) stream: StreamName,
     pub(super) put_receipts: bool,
     pub(super) selected: Option<ShardIndex>,
     pub(super) on_select: Callback<Option<ShardIndex>>,
@@ -50,8 +48,14 @@ struct Draft {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Report {
     at_error: Option<AttrValue>,
-    merge_error: Option<String>,
-    done: Option<String>,
+    merge_error: Option<AttrValue>,
+    done: Option<AttrValue>,
+}
+
+/// Whom to tell what came of a try.
+fn reporting(report: &UseStateHandle<Report>) -> Callback<Report> {
+    let report = report.clone();
+    Callback::from(move |next| report.set(next))
 }
 
 #[component]
@@ -68,14 +72,14 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
         let (props, draft, report) = (props.clone(), draft.clone(), report.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            report.set(split(&props, shard, &draft.at));
+            split(&props, shard, &draft.at, &reporting(&report));
         })
     };
     let on_merge = {
         let (props, report, merge) = (props.clone(), report.clone(), merge);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            report.set(run(&props, merge.clone()));
+            run(&props, merge.clone(), &reporting(&report));
         })
     };
     let on_at = {
@@ -162,28 +166,37 @@ fn range_of(props: &ShardsPanelProps, shard: ShardIndex) -> Option<HashKeyRange>
     props.shards.iter().find(|choice| choice.shard == shard).map(|choice| choice.range)
 }
 
-fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str) -> Report {
+fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: &Callback<Report>) {
     let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
     let key = match (at.trim(), range) {
         ("", Some(range)) => crate::engine::HashKey::new(range.middle().get().saturating_add(1)),
         (text, _) => match forms::hash_key(text) {
             Ok(key) => key,
-            Err(error) => return Report { at_error: Some(error), ..Report::default() },
+            Err(error) => {
+                return report.emit(Report { at_error: Some(error), ..Report::default() });
+            }
         },
     };
-    run(props, Command::SplitShard { shard, new_starting_hash_key: key })
+    run(props, Command::SplitShard { shard, new_starting_hash_key: key }, report);
 }
 
 /// Does it, and says so, with the line that the AWS CLI would take.
-fn run(props: &ShardsPanelProps, command: Command) -> Report {
-    let line = command.cli_line(&props.stream);
-    match props.stage.apply(command) {
-        Ok(_) => Report { done: line, ..Report::default() },
-        Err(CommandError::Kinesis(
-            refusal @ KinesisError::InvalidArgument(InvalidArgument::NewStartingHashKey { .. }),
-        )) => Report { at_error: Some(refusal.to_string().into()), ..Report::default() },
-        Err(refusal) => Report { merge_error: Some(refusal.to_string()), ..Report::default() },
-    }
+fn run(props: &ShardsPanelProps, command: Command, report: &Callback<Report>) {
+    let on_done = report.reform(|result: Done| match result {
+        Ok((_, line)) => Report { done: line, ..Report::default() },
+        Err(Refused { refusal, text }) => {
+            let is_of_key = matches!(
+                refusal,
+                Some(CommandError::Kinesis(KinesisError::InvalidArgument(
+                    InvalidArgument::NewStartingHashKey { .. }
+                )))
+            );
+            let (at_error, merge_error) =
+                if is_of_key { (Some(text), None) } else { (None, Some(text)) };
+            Report { at_error, merge_error, done: None }
+        }
+    });
+    deeds::carry_out(&props.stage, command, on_done);
 }
 
 /// The setting that AWS does not have.
@@ -192,7 +205,7 @@ fn receipts(props: &ShardsPanelProps) -> Html {
         let (stage, on) = (props.stage.clone(), props.put_receipts);
         Callback::from(move |_: Event| {
             // The stream is never deleted here, so that it cannot be refused.
-            let _ = stage.apply(Command::SetPutReceipts(!on));
+            deeds::carry_out(&stage, Command::SetPutReceipts(!on), Callback::noop());
         })
     };
     html! {

@@ -1,8 +1,8 @@
-//! What is not in the first load: components that are fetched when they are first shown, or before, while
-//! the page has nothing else to do.
+//! What is not in the first load: components that are fetched when they are first shown, functions when they are
+//! first called, or both before, while the page has nothing else to do.
 //!
-//! [`part!`] names such a component and the file that it is in, and the page's build cuts the wasm there.
-//! What nothing but these components reaches is in their files; what the rest of the page reaches, too,
+//! [`part!`] names such a component and the file that it is in, [`functions!`] does the same for functions, and
+//! the page's build cuts the wasm there. What nothing but these reaches is in their files; what the rest of the page reaches, too,
 //! stays in the first one. Without the feature `split`, as in tests of components, all of it is in one,
 //! and takes the same way through here.
 //!
@@ -35,13 +35,6 @@ pub(super) struct Fetch {
 /// Begins to fetch. It is done when the part is here.
 pub(super) type StartFetch = fn() -> Pin<Box<dyn Future<Output = Result<(), NotFetched>>>>;
 
-impl Fetch {
-    /// The fetching of what is no component.
-    pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
-        Self { name, start }
-    }
-}
-
 impl PartialEq for Fetch {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -67,7 +60,7 @@ pub(super) struct Part<P> {
 impl<P> Part<P> {
     /// The one of this name. What is fetched has to be given to [`Part::arrive`].
     pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
-        Self { fetch: Fetch::new(name, start), make: OnceLock::new() }
+        Self { fetch: Fetch { name, start }, make: OnceLock::new() }
     }
 
     /// How it is fetched.
@@ -78,6 +71,42 @@ impl<P> Part<P> {
     /// It is here from now on.
     pub(super) fn arrive(&self, make: Make<P>) {
         self.make.get_or_init(|| make);
+    }
+}
+
+/// Functions that are fetched when they are wanted; see [`functions!`].
+pub(super) struct Functions<T> {
+    fetch: Fetch,
+    here: OnceLock<T>,
+}
+
+impl<T: Copy> Functions<T> {
+    /// Those of this name. What is fetched has to be given to [`Functions::arrive`].
+    pub(super) const fn new(name: &'static str, start: StartFetch) -> Self {
+        Self { fetch: Fetch { name, start }, here: OnceLock::new() }
+    }
+
+    /// How they are fetched.
+    pub(super) const fn fetch(&self) -> Fetch {
+        self.fetch
+    }
+
+    /// They are here from now on.
+    pub(super) fn arrive(&self, functions: T) {
+        self.here.get_or_init(|| functions);
+    }
+
+    /// The functions, if they are here.
+    pub(super) fn here(&self) -> Option<T> {
+        self.here.get().copied()
+    }
+
+    /// Fetches the functions, unless they are here.
+    pub(super) async fn get(&self) -> Result<T, NotFetched> {
+        if self.here().is_none() {
+            (self.fetch.start)().await?;
+        }
+        self.here().ok_or(NotFetched)
     }
 }
 
@@ -136,3 +165,29 @@ macro_rules! part {
     };
 }
 pub(super) use part;
+
+/// Makes functions a part: `functions!(DEEDS: Deeds = ALL, in facts)`, where `Deeds` is a table of pointers to
+/// functions and `ALL` is the one that there is. What only they reach is fetched with them.
+macro_rules! functions {
+    ($(#[$about:meta])* $name:ident: $table:ty = $all:expr, in $file:ident) => {
+        $(#[$about])*
+        static $name: $crate::ui::parts::Functions<$table> = {
+            #[cfg(feature = "split")]
+            #[::wasm_split_helpers::wasm_split($file, fallible)]
+            fn make() -> Result<$table, $crate::ui::parts::NotFetched> {
+                Ok($all)
+            }
+            #[cfg(not(feature = "split"))]
+            async fn make() -> Result<$table, $crate::ui::parts::NotFetched> {
+                Ok($all)
+            }
+            $crate::ui::parts::Functions::new(stringify!($name), || {
+                Box::pin(async {
+                    $name.arrive(make().await?);
+                    Ok(())
+                })
+            })
+        };
+    };
+}
+pub(super) use functions;

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use self::button::{BACK, BRANCH, PAUSE, PLAY, REDO, STEP, UNDO, button};
 use self::seek_bar::SeekBar;
 use super::messages::message;
-use super::stage::{Stage, Strain};
+use super::stage::{Stage, Strain, Winding};
 use crate::sim::{Happening, Speed};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -54,9 +54,9 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
     };
     html! {
         <section class="time-bar" aria-label={message!("time.title")}>
-            { button(&BACK, &stage, Stage::step_back, true) }
+            { button(&BACK, &stage, |stage| stage.wind(Winding::StepBack), true) }
             { button(if playing { &PAUSE } else { &PLAY }, &stage, toggle, true) }
-            { button(&STEP, &stage, Stage::step, true) }
+            { button(&STEP, &stage, |stage| stage.wind(Winding::Step), true) }
             <select class="step-kind" aria-label={message!("time.step-to")}
                 title={message!("time.step-to-title")}
                 onchange={on_kind}>
@@ -75,10 +75,10 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
                     aria-valuetext={speed.to_string()} />
                 <output>{ speed.to_string() }</output>
             </label>
-            { button(&UNDO, &stage, Stage::undo, undo_redo.0) }
-            { button(&REDO, &stage, Stage::redo, undo_redo.1) }
+            { button(&UNDO, &stage, |stage| stage.wind(Winding::Undo), undo_redo.0) }
+            { button(&REDO, &stage, |stage| stage.wind(Winding::Redo), undo_redo.1) }
             if has_left {
-                { button(&BRANCH, &stage, Stage::return_to_left, true) }
+                { button(&BRANCH, &stage, |stage| stage.wind(Winding::ReturnToLeft), true) }
             }
             <p class="strain" role="status">{ strain.unwrap_or_default() }</p>
         </section>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::clock_text;
 use crate::sim::Happening;
 use crate::ui::messages::message;
-use crate::ui::stage::Stage;
+use crate::ui::stage::{Stage, Winding};
 use crate::view::{clamped, decimal_text};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -30,7 +30,7 @@ pub(super) fn SeekBar(props: &SeekBarProps) -> Html {
     let on_seek = Callback::from(move |event: InputEvent| {
         let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
         if let Some(millis) = value.and_then(|value| value.parse().ok()) {
-            stage.seek(Duration::from_millis(millis));
+            stage.wind(Winding::To(Duration::from_millis(millis)));
         }
     });
     let now_and_end = message!("time.moment-of", now = clock_text(elapsed), end = clock_text(end));

@@ -48,18 +48,29 @@ impl Beginning {
 /// what was kept of the last visit, else the first scenario. A page that is loaded again goes on
 /// where it was, also when its address names the scenario. What cannot be read is told.
 pub(in crate::ui) async fn begin() -> Beginning {
+    if address::fragment().is_none() {
+        let named = scenario_of_address();
+        if (named.is_some() && !address::is_reload()) || !Kept::is_there() {
+            return Beginning::named(named.unwrap_or_default());
+        }
+    }
+    match papers().await {
+        Ok(papers) => (papers.begin)(),
+        Err(NotFetched) => Beginning::failed(message!("part.failed")),
+    }
+}
+
+/// The same, where it takes the papers.
+pub(super) fn begin_with_papers() -> Beginning {
     if let Some(fragment) = address::fragment() {
-        return match of_link(&fragment).await {
+        return match open_link(&fragment) {
             Ok(life) => Beginning::of(Some(*life), None),
             Err(reason) => Beginning::failed(reason),
         };
     }
     let named = scenario_of_address();
-    if let Some(id) = named.filter(|_| !address::is_reload()) {
-        return Beginning::named(id);
-    }
     let Some(kept) = Kept::read() else { return Beginning::named(named.unwrap_or_default()) };
-    match kept_life(kept).await {
+    match kept_life(kept) {
         Ok(life) if named.is_none_or(|id| life.origin == Origin::Named(id)) => {
             Beginning::of(Some(life), None)
         }
@@ -72,10 +83,15 @@ pub(in crate::ui) async fn begin() -> Beginning {
 
 /// What a link in the address has in it. It is taken out of the address if it can be kept.
 pub(in crate::ui) async fn of_link(fragment: &str) -> Opened {
-    let life = match papers().await {
-        Ok(papers) => (papers.life_of_link)(fragment),
-        Err(NotFetched) => Err(message!("part.failed").to_string()),
-    };
+    match papers().await {
+        Ok(papers) => (papers.open_link)(fragment),
+        Err(NotFetched) => Err(message!("part.failed")),
+    }
+}
+
+/// The same, with the papers.
+pub(super) fn open_link(fragment: &str) -> Opened {
+    let life = Life::of_link(fragment);
     let life = life.map_err(|reason| message!("open.link-failed", reason = reason))?;
     if Kept::is_possible() {
         address::forget_life();
@@ -83,10 +99,8 @@ pub(in crate::ui) async fn of_link(fragment: &str) -> Opened {
     Ok(Box::new(life))
 }
 
-async fn kept_life(kept: Kept) -> Result<Life, String> {
-    let papers = papers().await.map_err(|NotFetched| message!("part.failed").to_string())?;
-    let life = (papers.life_of_file)(&kept.file);
-    let mut life = life.inspect_err(|_| Kept::forget())?;
+fn kept_life(kept: Kept) -> Result<Life, String> {
+    let mut life = Life::of_file(&kept.file).inspect_err(|_| Kept::forget())?;
     life.pace = Some(kept.pace);
     Ok(life)
 }

@@ -111,7 +111,12 @@ fn keep(stage: &Stage) {
             }
         });
     };
-    match (papers.file_of)(stage) {
+    (papers.keep)(stage);
+}
+
+/// The same, with the papers.
+pub(super) fn write(stage: &Stage) {
+    match stage.file().write() {
         Ok(file) => Kept { file, pace: stage.pace() }.write(),
         // Larger than a file may be: an older state would be another life.
         Err(_) => Kept::forget(),

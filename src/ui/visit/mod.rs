@@ -23,5 +23,5 @@ pub(super) use begin::{Beginning, begin, of_link};
 pub(super) use keeper::Keeper;
 pub(super) use life::{Goal, Life, Origin};
 pub(super) use opening::{DropZone, OpenButton, Opened};
-pub(super) use papers::FETCH;
+pub(super) use papers::{fetch, keep_keyframes};
 pub(super) use sharing::{Shared, share};

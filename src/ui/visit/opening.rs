@@ -18,20 +18,25 @@ pub(in crate::ui) type Opened = Result<Box<Life>, AttrValue>;
 /// Reads a file and tells what it is.
 fn open(file: File, on_opened: Callback<Opened>) {
     spawn_local(async move {
+        match papers().await {
+            Ok(papers) => (papers.open_file)(file, on_opened),
+            Err(NotFetched) => on_opened.emit(Err(message!("part.failed"))),
+        }
+    });
+}
+
+/// The same, with the papers.
+pub(super) fn open_file(file: File, on_opened: Callback<Opened>) {
+    spawn_local(async move {
         let name = file.name();
-        let failed = |reason: String| message!("open.file-failed", file = name, reason = reason);
         let opened = if file.size() > FILE_BYTES_MAX {
-            Err(message!(
-                "open.file-too-large",
-                file = name,
-                size = messages::size(file.size() as u64)
-            ))
+            let size = messages::size(file.size() as u64);
+            Err(message!("open.file-too-large", file = name, size = size))
         } else {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            match (text, papers().await) {
-                (Some(text), Ok(papers)) => (papers.life_of_file)(&text).map_err(failed),
-                (Some(_), Err(NotFetched)) => Err(failed(message!("part.failed").to_string())),
-                (None, _) => Err(message!("open.file-unreadable", file = name)),
+            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+                Some(text) => Life::of_file(&text)
+                    .map_err(|reason| message!("open.file-failed", file = name, reason = reason)),
+                None => Err(message!("open.file-unreadable", file = name)),
             }
         };
         on_opened.emit(opened.map(Box::new));

@@ -39,18 +39,25 @@ impl Shared {
 /// Copies the link to the life on stage, or downloads its file, and says which and how long it is.
 pub(in crate::ui) fn share(stage: Stage, on_said: Callback<Announcement>) {
     spawn_local(async move {
-        let shared = match papers().await {
-            Ok(papers) => (papers.shared)(&stage),
-            Err(NotFetched) => Err(message!("part.failed").to_string()),
-        };
-        match shared {
-            Ok(Shared::Link(link)) => copy_link(link, &on_said),
-            Ok(Shared::File { text, reason }) => on_said.emit(save(&stage, &text, &reason)),
-            Err(reason) => {
+        match papers().await {
+            Ok(papers) => (papers.share)(&stage, &on_said),
+            Err(NotFetched) => {
+                let reason = message!("part.failed");
                 on_said.emit(Announcement::failure(message!("share.failed", reason = reason)));
             }
         }
     });
+}
+
+/// The same, with the papers.
+pub(super) fn share_now(stage: &Stage, on_said: &Callback<Announcement>) {
+    match Shared::of(stage) {
+        Ok(Shared::Link(link)) => copy_link(link, on_said),
+        Ok(Shared::File { text, reason }) => on_said.emit(save(stage, &text, &reason)),
+        Err(reason) => {
+            on_said.emit(Announcement::failure(message!("share.failed", reason = reason)));
+        }
+    }
 }
 
 fn copy_link(link: String, on_said: &Callback<Announcement>) {

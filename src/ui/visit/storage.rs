@@ -29,6 +29,11 @@ impl Kept {
         })
     }
 
+    /// Whether there is one.
+    pub(super) fn is_there() -> bool {
+        storages().any(|storage| matches!(storage.get_item(FILE), Ok(Some(_))))
+    }
+
     /// Keeps it. A storage that is full or forbidden costs the memory, and nothing else.
     pub(super) fn write(&self) {
         for storage in storages() {

@@ -1,9 +1,12 @@
 //! What cargo and wasm-bindgen leave to do on the page's wasm.
 //!
-//! `splitter split MODULE FOLDER` comes between the two and cuts the module into parts; `splitter shorten
-//! MODULE GLUE` comes after both and shortens the names by which the module and its JavaScript know each
-//! other.
+//! `splitter split MODULE FOLDER` comes between the two and cuts the module into parts. After both, `splitter
+//! shorten MODULE GLUE` shortens the names by which the module and its JavaScript know each other, and
+//! `splitter arrange MODULE` puts functions side by side that are alike, and `splitter minify FILE …` minifies
+//! scripts and those of pages.
 
+mod arrange;
+mod minify;
 mod shorten;
 mod split;
 
@@ -19,6 +22,10 @@ fn main() -> Result<()> {
     match (command.to_str(), paths.as_slice()) {
         (Some("split"), [module, folder]) => split::split(module, folder),
         (Some("shorten"), [module, glue]) => shorten::shorten(module, glue),
-        _ => bail!("usage: splitter split MODULE FOLDER, or splitter shorten MODULE GLUE"),
+        (Some("arrange"), [module]) => arrange::arrange(module),
+        (Some("minify"), files) if !files.is_empty() => minify::minify(files),
+        _ => bail!(
+            "usage: splitter split MODULE FOLDER | shorten MODULE GLUE | arrange MODULE | minify FILE…"
+        ),
     }
 }

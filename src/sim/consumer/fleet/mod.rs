@@ -25,8 +25,8 @@ pub(in crate::sim) use worker::Duty;
 
 use super::ConsumerId;
 use crate::engine::{KinesisError, ShardIndex};
-use crate::sim::World;
 use crate::sim::schedule::Task;
+use crate::sim::{Functions, World};
 
 /// A fleet at work.
 #[derive(Clone, Debug)]
@@ -81,9 +81,30 @@ impl Fleet {
     }
 }
 
+/// What the world does for a fleet.
+pub struct FleetBehaviour {
+    /// Whether it could be with these settings.
+    pub(in crate::sim) check: fn(&FleetSettings) -> Result<(), FleetError>,
+    /// It begins.
+    pub(in crate::sim) begin: fn(&mut World, FleetSettings) -> Result<ConsumerId, KinesisError>,
+    /// Another worker of it starts.
+    pub(in crate::sim) start_worker: fn(&mut World, ConsumerId) -> Option<WorkerId>,
+    /// One of its workers does what it is time for.
+    pub(in crate::sim) do_duty: fn(&mut World, ConsumerId, WorkerId, Duty),
+}
+
+impl Functions for FleetBehaviour {
+    const TABLE: &'static Self = &Self {
+        check: FleetSettings::check,
+        begin: World::begin_fleet,
+        start_worker: World::start_worker,
+        do_duty: World::do_duty,
+    };
+}
+
 impl World {
     /// Lets a worker do its duty, unless it has crashed, or keeps it for when it goes on.
-    pub(in crate::sim) fn do_duty(&mut self, id: ConsumerId, worker: WorkerId, duty: Duty) {
+    fn do_duty(&mut self, id: ConsumerId, worker: WorkerId, duty: Duty) {
         // It is taken out while it works: what it does changes the rest of the world.
         let Some(mut fleet) = self.fleets.remove(&id) else { return };
         match fleet.workers.get_mut(&worker) {
@@ -109,10 +130,7 @@ impl World {
     /// # Errors
     ///
     /// What the service refuses of its first calls. Nothing has begun then.
-    pub(in crate::sim) fn begin_fleet(
-        &mut self,
-        settings: FleetSettings,
-    ) -> Result<ConsumerId, KinesisError> {
+    fn begin_fleet(&mut self, settings: FleetSettings) -> Result<ConsumerId, KinesisError> {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, true);
         let workers = settings.workers;
@@ -136,7 +154,7 @@ impl World {
     }
 
     /// Lets another worker start.
-    pub(in crate::sim) fn start_worker(&mut self, id: ConsumerId) -> Option<WorkerId> {
+    fn start_worker(&mut self, id: ConsumerId) -> Option<WorkerId> {
         let fleet = self.fleets.get_mut(&id)?;
         let worker = WorkerId(fleet.next_worker);
         fleet.next_worker = fleet.next_worker.wrapping_add(1);

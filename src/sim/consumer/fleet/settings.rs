@@ -3,6 +3,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use super::FleetBehaviour;
+use crate::sim::Behaviour;
 use crate::sim::consumer::{ConsumerStart, Processing, ProcessingError};
 
 /// What a fleet does: the KCL's settings under their names.
@@ -29,6 +31,9 @@ pub struct FleetSettings {
     /// Whether a child shard is processed only when all its parents are at `SHARD_END`. The KCL
     /// never does otherwise; consumers written by hand take up what `ListShards` names.
     pub parents_first: bool,
+    /// What it does.
+    #[serde(skip)]
+    pub behaviour: Behaviour<FleetBehaviour>,
 }
 
 impl Default for FleetSettings {
@@ -51,10 +56,11 @@ impl FleetSettings {
             processing: Processing::AT_ONCE,
             failover: Duration::from_secs(10),
             parents_first: true,
+            behaviour: Behaviour::ALL,
         }
     }
 
-    pub(in crate::sim) fn check(&self) -> Result<(), FleetError> {
+    pub(super) fn check(&self) -> Result<(), FleetError> {
         let seconds = Duration::from_secs;
         let times = [
             (self.idle_between_reads, Duration::from_millis(200), seconds(60)),

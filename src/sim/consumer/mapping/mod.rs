@@ -18,10 +18,10 @@ pub use settings::{Function, MappingError, MappingSettings, OnError, Poison};
 use super::reading::{Bookmark, ReadingPlace};
 use super::{ConsumerId, ProcessState};
 use crate::engine::{ByteCount, Parents, SequenceNumber, ShardIndex, StartingPosition, Timestamp};
-use crate::sim::World;
 use crate::sim::event::Event;
 use crate::sim::fault::CallError;
 use crate::sim::schedule::Task;
+use crate::sim::{Functions, World};
 
 /// What a mapping does at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,16 +180,37 @@ impl Mapping {
     }
 }
 
+/// What the world does for a mapping.
+pub struct MappingBehaviour {
+    /// Whether it could be with these settings.
+    pub(in crate::sim) check: fn(&MappingSettings) -> Result<(), MappingError>,
+    /// It begins.
+    pub(in crate::sim) begin: fn(&mut World, MappingSettings) -> Result<ConsumerId, CallError>,
+    /// It is disabled, or enabled again.
+    pub(in crate::sim) set_state: fn(&mut World, ConsumerId, ProcessState),
+    /// Its function breaks down.
+    pub(in crate::sim) crash: fn(&mut World, ConsumerId),
+    /// It does what it is time for.
+    pub(in crate::sim) do_task: fn(&mut World, ConsumerId, MappingTask),
+}
+
+impl Functions for MappingBehaviour {
+    const TABLE: &'static Self = &Self {
+        check: MappingSettings::check,
+        begin: World::begin_mapping,
+        set_state: World::set_mapping_state,
+        crash: World::crash_function,
+        do_task: World::do_mapping_task,
+    };
+}
+
 impl World {
     /// Lets a new mapping begin.
     ///
     /// # Errors
     ///
     /// What the service refuses of its first calls. Nothing has begun then.
-    pub(in crate::sim) fn begin_mapping(
-        &mut self,
-        settings: MappingSettings,
-    ) -> Result<ConsumerId, CallError> {
+    fn begin_mapping(&mut self, settings: MappingSettings) -> Result<ConsumerId, CallError> {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, true);
         let mut mapping = Box::new(Mapping::new(settings));
@@ -216,7 +237,7 @@ impl World {
     }
 
     /// Disables a mapping, or enables it again: it goes on where it was.
-    pub(in crate::sim) fn set_mapping_state(&mut self, id: ConsumerId, state: ProcessState) {
+    fn set_mapping_state(&mut self, id: ConsumerId, state: ProcessState) {
         let Some(mapping) = self.mappings.get_mut(&id) else { return };
         mapping.state = state;
         // An invocation that runs comes to its end.
@@ -239,7 +260,7 @@ impl World {
     }
 
     /// Lets the function break down: the invocations that run fail.
-    pub(in crate::sim) fn crash_function(&mut self, id: ConsumerId) {
+    fn crash_function(&mut self, id: ConsumerId) {
         let Some(mapping) = self.mappings.get_mut(&id) else { return };
         for lane in mapping.pollers.iter_mut().flat_map(|(_, poller)| &mut poller.lanes) {
             lane.is_broken = lane.is_running;
@@ -247,7 +268,7 @@ impl World {
     }
 
     /// Lets a mapping do what it does at its time.
-    pub(in crate::sim) fn do_mapping_task(&mut self, id: ConsumerId, task: MappingTask) {
+    fn do_mapping_task(&mut self, id: ConsumerId, task: MappingTask) {
         // It is taken out while it works: what it does changes the rest of the world.
         let Some(mut mapping) = self.mappings.remove(&id) else { return };
         let is_enabled = mapping.state == ProcessState::Running;

@@ -3,9 +3,10 @@
 use core::fmt;
 use core::time::Duration;
 
+use super::MappingBehaviour;
 use crate::engine::PartitionKey;
-use crate::sim::Deaggregation;
 use crate::sim::consumer::ConsumerStart;
+use crate::sim::{Behaviour, Deaggregation};
 
 /// What a mapping does: AWS Lambda's settings under their names (source: "Create an event source
 /// mapping to invoke a Lambda function", and `CreateEventSourceMapping`).
@@ -28,6 +29,9 @@ pub struct MappingSettings {
     pub on_error: OnError,
     /// What is invoked.
     pub function: Function,
+    /// What the mapping does.
+    #[serde(skip)]
+    pub behaviour: Behaviour<MappingBehaviour>,
 }
 
 /// What a mapping does with a batch whose invocation failed.
@@ -110,10 +114,11 @@ impl MappingSettings {
             parallelization_factor: 1,
             on_error: OnError::default(),
             function: Function::default(),
+            behaviour: Behaviour::ALL,
         }
     }
 
-    pub(in crate::sim) fn check(&self) -> Result<(), MappingError> {
+    pub(super) fn check(&self) -> Result<(), MappingError> {
         let seconds = Duration::from_secs;
         let OnError { retry_attempts_max, record_age_max, .. } = self.on_error;
         let counts = [

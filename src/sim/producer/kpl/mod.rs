@@ -24,8 +24,9 @@ pub(in crate::sim) use shard_map::{MappedShard, ShardMap};
 
 use litemap::LiteMap;
 
+use super::{Made, ProducerId};
 use crate::engine::{ShardIndex, Timestamp};
-use crate::sim::EventIndex;
+use crate::sim::{EventIndex, World};
 
 /// What the library does at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +43,16 @@ pub(in crate::sim) enum KplTask {
     Collect,
     /// The call of this number is answered.
     Answer(u64),
+}
+
+/// What the world does for a producer that uses the library: `sim/library.rs`.
+pub struct Library {
+    /// The producer hands it a user record.
+    pub(in crate::sim) give: fn(&mut World, ProducerId, KplSettings, Made),
+    /// It goes on with other settings.
+    pub(in crate::sim) change: fn(&mut World, ProducerId, KplSettings),
+    /// It does what it is time for.
+    pub(in crate::sim) do_task: fn(&mut World, ProducerId, KplTask),
 }
 
 /// What became of a record in a call.

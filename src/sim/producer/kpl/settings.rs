@@ -2,8 +2,9 @@
 
 use core::time::Duration;
 
+use super::Library;
 use crate::engine::ByteCount;
-use crate::sim::SendingError;
+use crate::sim::{Behaviour, SendingError};
 
 /// The settings of the Kinesis Producer Library (KPL), under their names and with its defaults
 /// (source: `KinesisProducerConfiguration`, version 1.0).
@@ -44,6 +45,9 @@ pub struct KplSettings {
     /// `RateLimit`: how much of what a shard takes the library sends it in a second, in per cent; at
     /// least 1.
     pub rate_limit_percent: u32,
+    /// What the library does.
+    #[serde(skip)]
+    pub behaviour: Behaviour<Library>,
 }
 
 impl Default for KplSettings {
@@ -66,6 +70,7 @@ impl KplSettings {
         record_ttl: Duration::from_secs(30),
         fail_if_throttled: false,
         rate_limit_percent: 150,
+        behaviour: Behaviour::ALL,
     };
 
     pub(in crate::sim) fn check(&self) -> Result<(), SendingError> {

@@ -73,10 +73,11 @@ impl FarPast {
         self.is_known = true;
         self.columns = (0..shape.columns).map(|column| shape.column(plan, column)).collect();
         let sample_max = (SAMPLE_MAX / scene.belts.len().max(1)).max(64);
-        let belts = scene.belts.iter().map(|belt| {
-            (belt.shard.index(), FarBelt::of(plan, scene, belt, (near_from, shape, sample_max)))
-        });
-        self.belts = belts.collect();
+        self.belts.clear();
+        for belt in &scene.belts {
+            let far = FarBelt::of(plan, scene, belt, (near_from, shape, sample_max));
+            self.belts.insert(belt.shard.index(), far);
+        }
     }
 
     pub(super) fn add_to(&self, cells: &mut CellPainter, plan: &Plan, scene: &Scene<'_>) {

@@ -19,7 +19,7 @@ use crate::sim::World;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::selection::Thing;
-use crate::ui::stage::Stage;
+use crate::ui::stage::{Stage, Winding};
 use crate::ui::time_bar::clock_text;
 use crate::view::{FloorView, KeyColours};
 
@@ -96,7 +96,7 @@ fn moment(stage: &Stage, at: Timestamp) -> Html {
     let lived = at.since(World::beginning());
     let text = clock_text(lived);
     let stage = stage.clone();
-    let on_click = Callback::from(move |_: MouseEvent| stage.seek(lived));
+    let on_click = Callback::from(move |_: MouseEvent| stage.wind(Winding::To(lived)));
     html! {
         <button class="moment" onclick={on_click} title={message!("why.go-to-moment")}>
             <time>{ text }</time>
