@@ -96,7 +96,9 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
             painter.point(Some(at));
             if let Some(canvas) = canvas.cast::<HtmlElement>() {
                 // Fails only for a malformed name of a property.
-                let _ = canvas.style().set_property("cursor", cursor(painter.spot_at(at, &view)));
+                let _ = canvas
+                    .style()
+                    .set_property("cursor", cursor(painter.spot_at(at, &view).as_ref()));
             }
         })
     };
@@ -161,7 +163,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
 }
 
 /// How the pointer shows what a press would do: ask about a thing, take a bookmark along, or cut.
-fn cursor(spot: Option<Spot>) -> &'static str {
+fn cursor(spot: Option<&Spot>) -> &'static str {
     match spot {
         Some(Spot::Belt { .. }) => "crosshair",
         Some(Spot::Flag { worker: None, .. }) => "grab",
