@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
 use super::announcer::Announcer;
-use super::floor::{Floor, Frame, Painter};
+use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::help::{HELP, HelpProps};
@@ -19,15 +19,15 @@ use super::messages::{self, Language, message};
 use super::panels::{self, Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
-use super::settings::{LESS_MOTION, Theme, clock_ms, media};
+use super::settings::{Theme, media};
 use super::sight::Sight;
 use super::stage::Stage;
 use super::time_bar::TimeBar;
 use super::visit::{self, Beginning, DropZone, HashWatcher, Keeper, Life, Opened};
-use super::{counts, deeds};
+use super::{counts, deeds, frame};
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::Happening;
-use crate::view::{FloorView, KeyColours, clamped};
+use crate::view::{FloorView, KeyColours};
 
 /// What the page begins with.
 #[derive(Clone, PartialEq, Properties)]
@@ -95,12 +95,6 @@ pub(super) enum Message {
 
 /// From here on the panels have room at the floor's sides.
 const WIDE: &str = "(min-width: 1100px)";
-/// Panels are refreshed this often at most.
-const REFRESH_MS: f64 = 100.0;
-/// With less motion the floor is redrawn this often.
-const STILL_MS: f64 = 1_000.0;
-/// A longer pause between frames is a hidden tab: the time in between does not count.
-const FRAME_MS_MAX: f64 = 100.0;
 
 impl Component for App {
     type Message = Message;
@@ -170,7 +164,7 @@ impl Component for App {
         let Some(stage) = self.stage.clone() else { return };
         let painter = self.painter.clone();
         let refresh = ctx.link().callback(|()| Message::Refresh);
-        self.frames.start(frame_handler(stage, painter, refresh));
+        self.frames.start(frame::handler(stage, painter, refresh));
         self.painter.set_waker(self.frames.waker());
     }
 
@@ -382,43 +376,4 @@ fn watch_width(query: web_sys::MediaQueryList, on_change: Callback<bool>) -> Wid
     );
     query.set_onchange(Some(closure.as_ref().unchecked_ref()));
     (query, closure)
-}
-
-/// What happens before each frame: time runs, the floor is drawn, and now and then the panels are
-/// told. Returns whether there is more to do.
-fn frame_handler(
-    stage: Stage,
-    painter: Painter,
-    refresh: Callback<()>,
-) -> impl FnMut(f64, bool) -> bool + 'static {
-    let less_motion = media(LESS_MOTION);
-    let mut last_ms = clock_ms();
-    let mut refreshed_ms = 0.0;
-    let mut painted_ms = 0.0;
-    let mut stale = true;
-    let mut unpainted = true;
-    move |time_ms, follows_another| {
-        // After a rest time goes on where it was.
-        let frame_ms =
-            if follows_another { clamped(time_ms - last_ms, 0.0, FRAME_MS_MAX) } else { 0.0 };
-        last_ms = time_ms;
-        let changed = stage.advance(Duration::from_micros((frame_ms * 1_000.0) as u64));
-        stale |= changed;
-        unpainted |= changed || painter.is_restless(time_ms);
-        let still = stage.is_playing()
-            && time_ms - painted_ms < STILL_MS
-            && less_motion.as_ref().is_some_and(|query| query.matches());
-        if unpainted && !still {
-            let (world, turn, speed) = (&stage.world(), stage.turn(), stage.speed());
-            painter.paint(&Frame { world, turn, speed, time_ms });
-            painted_ms = time_ms;
-            unpainted = false;
-        }
-        if stale && time_ms - refreshed_ms >= REFRESH_MS {
-            refresh.emit(());
-            refreshed_ms = time_ms;
-            stale = false;
-        }
-        stage.is_under_way() || stale || unpainted || painter.is_restless(time_ms)
-    }
 }

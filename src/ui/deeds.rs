@@ -69,7 +69,9 @@ pub(super) fn carry_out(stage: &Stage, command: Command, on_done: Callback<Done>
     }
     let stage = stage.clone();
     spawn_local(async move {
-        on_done.emit(match DEEDS.get().await {
+        let deeds = DEEDS.get().await;
+        stage.set_lacks_code(deeds.is_err());
+        on_done.emit(match deeds {
             Ok(deeds) => deeds.carry_out(&stage, command),
             Err(NotFetched) => Err(Refused { refusal: None, text: message!("part.failed") }),
         });
@@ -84,7 +86,9 @@ pub(super) fn wind(stage: &Stage, winding: Winding) {
     let stage = stage.clone();
     spawn_local(async move {
         // Time stays where it is if they cannot be fetched, and they are fetched again the next time.
-        if let Ok(deeds) = DEEDS.get().await {
+        let deeds = DEEDS.get().await;
+        stage.set_lacks_code(deeds.is_err());
+        if let Ok(deeds) = deeds {
             (deeds.wind)(&stage, winding);
         }
     });

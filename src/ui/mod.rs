@@ -22,6 +22,7 @@ mod download;
 mod drag;
 mod floor;
 mod forms;
+mod frame;
 mod frame_loop;
 mod header;
 mod help;

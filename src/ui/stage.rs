@@ -33,6 +33,8 @@ struct State {
     /// What a step leads to.
     step_kind: Happening,
     strain: Strain,
+    /// What was to be done last could not be, since its code could not be fetched.
+    lacks_code: bool,
     /// Something has changed that time alone does not tell.
     touched: bool,
     listener: Callback<()>,
@@ -53,6 +55,8 @@ pub(super) enum Strain {
     Behind,
     /// The stream holds as many records as a tab can carry: time stands still.
     Full,
+    /// What was to be done last was not, since its code could not be fetched.
+    LacksCode,
 }
 
 impl PartialEq for Stage {
@@ -75,6 +79,7 @@ impl Stage {
             goal: life.goal,
             step_kind: Happening::Anything,
             strain: Strain::None,
+            lacks_code: false,
             touched: true,
             listener: Callback::noop(),
             turn: 0,
@@ -260,7 +265,16 @@ impl Stage {
     }
 
     pub(super) fn strain(&self) -> Strain {
-        self.0.borrow().strain
+        let state = self.0.borrow();
+        if state.lacks_code { Strain::LacksCode } else { state.strain }
+    }
+
+    /// Whether the code of what was to be done last could not be fetched.
+    pub(super) fn set_lacks_code(&self, lacks_code: bool) {
+        if self.0.borrow().lacks_code != lacks_code {
+            self.0.borrow_mut().lacks_code = lacks_code;
+            self.touch();
+        }
     }
 
     /// Lets this much real time go by. Returns whether anything may have changed since the last

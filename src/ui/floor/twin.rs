@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::component::attach;
 use super::painter::{Frame, Painter};
 use crate::engine::{Shard, Stream, Timestamp, sorted_by_number};
+use crate::ui::frame::STILL_MS;
 use crate::ui::frame_loop::FrameLoop;
 use crate::ui::settings::wants_less_motion;
 use crate::ui::sight::Sight;
@@ -17,9 +18,6 @@ pub(in crate::ui) struct TwinFloorProps {
     /// So that it is looked at again when time has gone by.
     pub(in crate::ui) now: Timestamp,
 }
-
-/// With less motion the floor is redrawn this often.
-const STILL_MS: f64 = 1_000.0;
 
 #[component]
 pub(in crate::ui) fn TwinFloor(props: &TwinFloorProps) -> Html {

@@ -51,6 +51,7 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
         Strain::None => None,
         Strain::Behind => Some(message!("time.behind")),
         Strain::Full => Some(message!("time.full", count = records)),
+        Strain::LacksCode => Some(message!("part.failed")),
     };
     html! {
         <section class="time-bar" aria-label={message!("time.title")}>

@@ -99,7 +99,7 @@ async fn the_rest_is_fetched_once_the_page_is_there() -> Result<()> {
 #[tokio::test]
 async fn a_part_that_cannot_be_fetched_says_so_and_can_be_tried_again() -> Result<()> {
     let copy = tempfile::tempdir()?;
-    let calls = copy_without_calls(&built_page()?, copy.path())?;
+    let calls = copy_without("split_papers.wasm", &built_page()?, copy.path())?;
     with_page_in(copy.path(), Address::default(), async |page| {
         page.by_role("tab", "Calls").click().await?;
         let again = page.by_role("button", "Try again");
@@ -120,26 +120,52 @@ async fn a_part_that_cannot_be_fetched_says_so_and_can_be_tried_again() -> Resul
     .await
 }
 
+#[tokio::test]
+async fn what_cannot_be_done_for_want_of_its_code_says_so_until_it_can() -> Result<()> {
+    let copy = tempfile::tempdir()?;
+    let deeds = copy_without("split_facts.wasm", &built_page()?, copy.path())?;
+    with_page_in(copy.path(), Address::from("?scenario=first-visit"), async |page| {
+        let says_so = async || Ok(page.text().await?.contains(NOT_LOADED));
+        page.by_role("button", "Pause").click().await?;
+        // On a wide page the table is in the same file, and says the same.
+        page.by_role("tab", "Export").click().await?;
+        page.wait_until("no word of it", async || Ok(!says_so().await?)).await?;
+        page.by_role("button", "Step back").click().await?;
+        page.wait_until("a word of it", says_so).await?;
+        fs::write(&deeds.missing, &deeds.bytes)?;
+        let before = page.by_role("slider", "Moment").wait().await?.value;
+        page.by_role("button", "Remove billing").click().await?;
+        page.wait_until("nobody who reads", async || {
+            Ok(page.text().await?.contains("Nobody reads."))
+        })
+        .await?;
+        page.wait_until("no word of it", async || Ok(!says_so().await?)).await?;
+        assert_eq!(page.by_role("slider", "Moment").wait().await?.value, before);
+        Ok(())
+    })
+    .await
+}
+
 /// A file that is not where it should be.
 struct Missing {
     missing: PathBuf,
     bytes: Vec<u8>,
 }
 
-/// Copies the page, but for the file that has the calls.
-fn copy_without_calls(from: &Path, to: &Path) -> Result<Missing> {
+/// Copies the page, but for a file of this name.
+fn copy_without(name: &str, from: &Path, to: &Path) -> Result<Missing> {
     let mut found = None;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let copy = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             fs::create_dir(&copy)?;
-            found = copy_without_calls(&entry.path(), &copy).ok().or(found);
-        } else if entry.file_name() == "split_papers.wasm" {
+            found = copy_without(name, &entry.path(), &copy).ok().or(found);
+        } else if entry.file_name() == name {
             found = Some(Missing { missing: copy, bytes: fs::read(entry.path())? });
         } else {
             fs::copy(entry.path(), copy)?;
         }
     }
-    found.context("the page has no file that has the calls")
+    found.with_context(|| format!("the page has no {name}"))
 }
