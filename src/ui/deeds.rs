@@ -52,7 +52,7 @@ pub(super) type Done = Result<(Outcome, Option<AttrValue>), Refused>;
 pub(super) struct Refused {
     /// What the world or the service had against it; `None` if it did not come that far, since the functions
     /// could not be fetched.
-    pub(super) refusal: Option<CommandError>,
+    pub(super) refusal: Option<Box<CommandError>>,
     /// The same as a sentence.
     pub(super) text: AttrValue,
 }
@@ -108,7 +108,7 @@ impl Deeds {
             Ok(outcome) => Ok((outcome, line.map(AttrValue::from))),
             Err(refusal) => {
                 let text = (self.refusal)(&refusal).into();
-                Err(Refused { refusal: Some(refusal), text })
+                Err(Refused { refusal: Some(Box::new(refusal)), text })
             }
         }
     }

@@ -96,3 +96,16 @@ async fn the_focus_goes_into_a_form_and_comes_back_from_it() {
         .await;
     }
 }
+
+#[wasm_bindgen_test]
+async fn those_who_read_together_are_among_the_readers() {
+    let page = Page::open(ScenarioId::Empty).await;
+    page.run(r#"add-fleet '{"name":"billing","workers":2}'"#).await;
+    page.run(r#"add-mapping '{"name":"alerts"}'"#).await;
+    page.sees("KCL fleet of 2 workers").await;
+    page.sees("event source mapping of 3 shards").await;
+    assert!(!page.text().contains("Nobody reads."));
+    page.press("Remove billing").await;
+    page.press("Remove alerts").await;
+    page.sees("Nobody reads.").await;
+}

@@ -144,6 +144,10 @@ fn paint_words(
     let count_width = count.as_deref().map_or(0.0, |it| brush.label_area(it, 11)[2]);
     let Some([left, top, ..]) = place(plan, flag, text_width + count_width, places) else { return };
     let area = [left, top, text_width, height];
+    // Under the words, which it would cross out.
+    if let Some(checkpoint) = flag.checkpoint_x {
+        paint_checkpoint(brush, theme, flag, (checkpoint, top + height / 2.0));
+    }
     let (ink, ground) = match flag.manner {
         Manner::Hollow => (theme.ink.as_str(), theme.ground.as_str()),
         _ => (theme.ground.as_str(), flag.colour(theme)),
@@ -161,9 +165,6 @@ fn paint_words(
     }
     if let Some(fuse) = flag.fuse.filter(|&fuse| fuse < FUSE_SHOWN) {
         paint_fuse(brush, theme, area, fuse);
-    }
-    if let Some(checkpoint) = flag.checkpoint_x {
-        paint_checkpoint(brush, theme, flag, (checkpoint, top + height / 2.0));
     }
     spots.add([left, top, text_width + count_width, height], flag.thing());
 }

@@ -144,7 +144,7 @@ pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
         },
         Panel::Readers => html! {
             <readers::ReadersPanel {stage} readers={view.consumers.clone()}
-                now={view.now} />
+                fleets={view.fleets.clone()} mappings={view.mappings.clone()} now={view.now} />
         },
         Panel::Shards => html! {
             <shards::ShardsPanel {stage} shards={shards::choices(&view)}

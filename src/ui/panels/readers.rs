@@ -7,18 +7,20 @@ use yew::prelude::*;
 use super::bookmark::Bookmark;
 use super::reader_form::{READER_FORM, ReaderFormProps};
 use crate::engine::{ThroughputLimit, Timestamp};
-use crate::sim::{Command, ConsumerStart, Retrieval};
+use crate::sim::{Command, ConsumerId, ConsumerStart, Retrieval};
 use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
-use crate::view::{ConsumerView, CursorState, CursorView};
+use crate::view::{ConsumerView, CursorState, CursorView, FleetView, MappingView, WatchedView};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ReadersPanelProps {
     pub(super) stage: Stage,
     pub(super) readers: Vec<ConsumerView>,
+    pub(super) fleets: Vec<FleetView>,
+    pub(super) mappings: Vec<MappingView>,
     pub(super) now: Timestamp,
 }
 
@@ -42,8 +44,14 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
                 for reader in props.readers.iter() {
                     <li key={reader.id.get()}>{ item(props, reader, &add) }</li>
                 }
+                for fleet in props.fleets.iter() {
+                    <li key={fleet.id.get()}>{ together(props, Together::of_fleet(fleet), &add) }</li>
+                }
+                for it in props.mappings.iter() {
+                    <li key={it.id.get()}>{ together(props, Together::of_mapping(it), &add) }</li>
+                }
             </ul>
-            if props.readers.is_empty() && !*adding {
+            if props.nobody_reads() && !*adding {
                 <p class="empty">{ message!("readers.none") }</p>
             }
             if *adding {
@@ -57,16 +65,78 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
     }
 }
 
+impl ReadersPanelProps {
+    const fn nobody_reads(&self) -> bool {
+        self.readers.is_empty() && self.fleets.is_empty() && self.mappings.is_empty()
+    }
+}
+
+/// The name, and a button by which the reader leaves.
+fn head(props: &ReadersPanelProps, id: ConsumerId, name: &str, add: &NodeRef) -> Html {
+    let (stage, add) = (props.stage.clone(), add.clone());
+    let on_remove = Callback::from(move |_: MouseEvent| {
+        // It may have left already: then what was asked for is so.
+        deeds::carry_out(&stage, Command::RemoveConsumer(id), Callback::noop());
+        focus(add.cast());
+    });
+    html! {
+        <div class="person">
+            <strong>{ name }</strong>
+            <span class="tools">
+                <button class="quiet" onclick={on_remove}
+                    aria-label={message!("people.remove-name", name = name)}>
+                    { "×" }
+                </button>
+            </span>
+        </div>
+    }
+}
+
+/// How far a reader is behind.
+fn lag_text(lag: Duration) -> AttrValue {
+    match lag.as_secs() {
+        0 => message!("readers.at-the-tip"),
+        seconds => {
+            message!("readers.behind", duration = messages::duration(Duration::from_secs(seconds)))
+        }
+    }
+}
+
+/// Those who read together, in short; the table has the rest.
+struct Together<'a> {
+    id: ConsumerId,
+    name: &'a str,
+    what: AttrValue,
+    watched: &'a WatchedView,
+}
+
+impl<'a> Together<'a> {
+    fn of_fleet(fleet: &'a FleetView) -> Self {
+        let what = message!("readers.fleet", count = fleet.workers.len());
+        Self { id: fleet.id, name: &fleet.settings.name, what, watched: &fleet.watched }
+    }
+
+    fn of_mapping(mapping: &'a MappingView) -> Self {
+        let what = message!("readers.mapping", count = mapping.shards.len());
+        Self { id: mapping.id, name: &mapping.settings.name, what, watched: &mapping.watched }
+    }
+}
+
+fn together(props: &ReadersPanelProps, it: Together<'_>, add: &NodeRef) -> Html {
+    html! {
+        <>
+            { head(props, it.id, it.name, add) }
+            <p class="doing">{ it.what }</p>
+            <p class="counts">
+                <span>{ message!("readers.read", count = it.watched.delivered) }</span>
+                <span>{ lag_text(it.watched.lag) }</span>
+            </p>
+        </>
+    }
+}
+
 fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html {
     let settings = &reader.settings;
-    let on_remove = {
-        let (stage, id, add) = (props.stage.clone(), reader.id, add.clone());
-        Callback::from(move |_: MouseEvent| {
-            // It may have left already: then what was asked for is so.
-            deeds::carry_out(&stage, Command::RemoveConsumer(id), Callback::noop());
-            focus(add.cast());
-        })
-    };
     let reading = reader.cursors.iter().filter(|it| it.state != CursorState::Finished);
     let start = match settings.start {
         ConsumerStart::TrimHorizon => AttrValue::Static("TRIM_HORIZON"),
@@ -77,23 +147,9 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
         ConsumerStart::AtSequenceNumber(_) => AttrValue::Static("AT_SEQUENCE_NUMBER"),
         ConsumerStart::AfterSequenceNumber(_) => AttrValue::Static("AFTER_SEQUENCE_NUMBER"),
     };
-    let lag = match reader.lag(props.now).as_secs() {
-        0 => message!("readers.at-the-tip"),
-        seconds => {
-            message!("readers.behind", duration = messages::duration(Duration::from_secs(seconds)))
-        }
-    };
     html! {
         <>
-            <div class="person">
-                <strong>{ &settings.name }</strong>
-                <span class="tools">
-                    <button class="quiet" onclick={on_remove}
-                        aria-label={message!("people.remove-name", name = settings.name)}>
-                        { "×" }
-                    </button>
-                </span>
-            </div>
+            { head(props, reader.id, &settings.name, add) }
             <p class="doing">
                 {
                     match settings.retrieval {
@@ -110,7 +166,7 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
             </p>
             <p class="counts">
                 <span>{ message!("readers.read", count = reader.records) }</span>
-                <span>{ lag }</span>
+                <span>{ lag_text(reader.lag(props.now)) }</span>
                 if reader.refused > 0 {
                     <span class={classes!("refused", reader.being_refused().then_some("now"))}>
                         { message!("people.refused", count = reader.refused) }

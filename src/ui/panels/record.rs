@@ -188,7 +188,7 @@ fn drop_record(stage: &Stage, draft: &Draft, report: &Callback<Report>) {
         Ok(_) => Report::default(),
         Err(Refused { refusal, text }) => {
             let is_of_data = matches!(
-                refusal,
+                refusal.as_deref(),
                 Some(CommandError::Kinesis(KinesisError::InvalidArgument(
                     InvalidArgument::RecordTooLarge { .. }
                 )))

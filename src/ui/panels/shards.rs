@@ -186,7 +186,7 @@ fn run(props: &ShardsPanelProps, command: Command, report: &Callback<Report>) {
         Ok((_, line)) => Report { done: line, ..Report::default() },
         Err(Refused { refusal, text }) => {
             let is_of_key = matches!(
-                refusal,
+                refusal.as_deref(),
                 Some(CommandError::Kinesis(KinesisError::InvalidArgument(
                     InvalidArgument::NewStartingHashKey { .. }
                 )))
