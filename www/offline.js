@@ -4,8 +4,9 @@ addEventListener("load", async () => {
   const container = navigator.serviceWorker;
   // Neither from files nor without HTTPS.
   if (!container) return;
+  // Written so that it is not found in this very script, minified or not.
   const isDevelopment = [...document.scripts].some((script) =>
-    script.textContent.includes(".well-known/" + "trunk/ws"),
+    /\.well-known\/trunk\/ws/.test(script.textContent),
   );
   try {
     if (isDevelopment) {

@@ -298,7 +298,7 @@ async fn escape_leaves_a_bookmark_where_it_was_and_a_click_on_it_asks_why() {
 #[wasm_bindgen_test]
 async fn the_form_moves_a_bookmark_without_a_pointer() {
     let page = one_reader().await;
-    page.press("Move the bookmark of audit").await;
+    page.press("Move its bookmark: audit").await;
     page.choose("Shard to move in", "shardId-000000000000").await;
     page.fill("Seconds ago", "many").await;
     page.press("Go on from there").await;

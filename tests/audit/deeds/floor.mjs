@@ -138,7 +138,7 @@ export const FLOOR = [
     },
     async keys(person) {
       await person.press("button", "Pause");
-      await person.press("button", "Move the bookmark of billing");
+      await person.press("button", "Move its bookmark: billing");
       await person.press("button", "Go on from there");
     },
     async shows(person) {
