@@ -45,6 +45,12 @@ impl Theme {
             .unwrap_or_default()
     }
 
+    /// The one that the page shows.
+    pub(super) fn chosen() -> Option<Self> {
+        let root = window()?.document()?.document_element()?;
+        Self::from_word(&root.get_attribute("data-theme")?)
+    }
+
     /// Shows it, and remembers it for the next visit.
     pub(super) fn put_on(self) {
         let root = window().and_then(|w| w.document()).and_then(|d| d.document_element());

@@ -1,8 +1,8 @@
-//! The world on stage: the one place that owns it, and lets its time run. `stage/winding.rs` winds it.
-
-mod winding;
+//! The world on stage: the one place that owns it, and lets its time run. `stage/winding.rs` winds it,
+//! `stage/twin.rs` has another beside it that is left alone.
 
 mod twin;
+mod winding;
 
 use core::time::Duration;
 use std::cell::{Ref, RefCell};

@@ -7,7 +7,7 @@ use super::painter::{Frame, Painter};
 use crate::engine::{Shard, Stream, Timestamp, sorted_by_number};
 use crate::ui::frame::STILL_MS;
 use crate::ui::frame_loop::FrameLoop;
-use crate::ui::settings::wants_less_motion;
+use crate::ui::settings::{LESS_MOTION, Theme, media};
 use crate::ui::sight::Sight;
 use crate::ui::stage::Stage;
 use crate::view::height_text;
@@ -39,11 +39,10 @@ pub(in crate::ui) fn TwinFloor(props: &TwinFloorProps) -> Html {
             }
         });
     }
-    // The loop rests while time stands still, and does not hear of another theme by itself.
-    use_effect_with(props.now, move |_| {
-        painter.forget_theme();
-        frames.waker().emit(());
-    });
+    // Which theme is chosen is told to the painter on stage alone.
+    use_effect_with(Theme::chosen(), move |_| painter.forget_theme());
+    // The loop rests while time stands still.
+    use_effect_with(props.now, move |_| frames.waker().emit(()));
     html! {
         <div class="twin-floor" aria-hidden="true">
             <div class="plane" ref={nodes.1.clone()}>
@@ -79,13 +78,13 @@ fn rows(stage: &Stage) -> Vec<Html> {
 
 /// Lets the twin follow and paints it, as long as time runs.
 fn frame_handler(stage: Stage, painter: Painter) -> impl FnMut(f64, bool) -> bool + 'static {
+    let less_motion = media(LESS_MOTION);
     let mut painted_ms = 0.0;
     move |time_ms, _| {
         let is_there = stage.let_twin_follow();
         let is_early = stage.is_playing() && time_ms - painted_ms < STILL_MS;
-        if !(is_early && wants_less_motion())
-            && let Some(twin) = stage.twin()
-        {
+        let still = is_early && less_motion.as_ref().is_some_and(|query| query.matches());
+        if !still && let Some(twin) = stage.twin() {
             let (turn, speed) = (stage.turn(), stage.speed());
             painter.paint(&Frame { world: twin.world(), turn, speed, time_ms });
             painted_ms = time_ms;
