@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::messages::message;
+use crate::ui::component::component;
 
 /// A sentence, and whether it tells of something that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,16 +24,17 @@ impl Announcement {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct AnnouncementBarProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct AnnouncementBar {
     pub(super) announcement: Option<Announcement>,
     pub(super) on_close: Callback<()>,
 }
+component!(AnnouncementBar, use_announcement_bar);
 
 /// The line below the header. It is there when there is nothing to say too, since screen readers tell
 /// changes of what they know.
-#[component]
-pub(super) fn AnnouncementBar(props: &AnnouncementBarProps) -> Html {
+#[hook]
+fn use_announcement_bar(props: &AnnouncementBar) -> Html {
     let shown = props.announcement.as_ref();
     let (kind, role) = match shown {
         None => ("none", "status"),

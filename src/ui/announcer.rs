@@ -13,13 +13,15 @@ use super::deeds;
 use super::messages::message;
 use super::settings::{clock_ms, storage};
 use super::stage::Stage;
+use crate::ui::component::component;
 use crate::view::FloorView;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct AnnouncerProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Announcer {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
 }
+component!(Announcer, use_announcer);
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,8 +81,8 @@ impl Verbosity {
     }
 }
 
-#[component]
-pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
+#[hook]
+fn use_announcer(props: &Announcer) -> Html {
     let verbosity = use_state_eq(Verbosity::remembered);
     let said = use_state_eq(AttrValue::default);
     let told = {

@@ -13,10 +13,10 @@ use super::announcer::Announcer;
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
-use super::help::{HELP, HelpProps};
+use super::help::{HELP, Help};
 use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{self, Drawer, Panel, PanelBox, WHY, WhyPanelProps, focus_key_field};
+use super::panels::{self, Drawer, Panel, PanelBox, WHY, WhyPanel, focus_key_field};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, media};
@@ -252,37 +252,44 @@ impl Component for App {
         let link = ctx.link();
         let selection = self.selection;
         let panel_box = |panel: Panel| {
-            html! {
-                <PanelBox {panel} stage={stage.clone()} view={view.clone()} painter={self.painter.clone()}
-                    colours={self.colours.clone()} {selection}
-                    on_probe={link.callback(Message::Probe)}
-                    on_select={link.callback(Message::SelectShard)} />
+            PanelBox {
+                panel,
+                stage: stage.clone(),
+                view: view.clone(),
+                painter: self.painter.clone(),
+                colours: self.colours.clone(),
+                selection,
+                on_probe: link.callback(Message::Probe),
+                on_select: link.callback(Message::SelectShard),
             }
+            .into()
         };
         let parts = Parts::new(link.callback(|()| Message::Refresh));
         let why = selection.thing.map(|thing| {
             let (stage, view, colours) = (stage.clone(), view.clone(), self.colours.clone());
             let on_ask = link.callback(Message::Ask);
-            let why = WhyPanelProps { stage, view, thing, colours, on_ask };
+            let why = WhyPanel { stage, view, thing, colours, on_ask };
             parts.show(&WHY, why)
         });
         let on_close = link.callback(|()| Message::Help(false));
-        let help = self.help.map(|is_open| parts.show(&HELP, HelpProps { is_open, on_close }));
+        let help = self.help.map(|is_open| parts.show(&HELP, Help { is_open, on_close }));
         let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));
         html! {
             <div class="page" ref={self.page.clone()} key={messages::language().tag()}
                 ondragover={on_over} ondrop={on_drop}>
-                <Header stream={view.stream.clone()} scale={view.scale} retention={view.retention}
-                    status={view.status} origin={stage.origin()} theme={self.theme}
-                    on_open={link.callback(Message::Open)}
-                    on_restart={link.callback(|()| Message::Restart)}
-                    on_share={link.callback(|()| Message::Share)}
-                    on_theme={link.callback(|()| Message::NextTheme)}
-                    on_language={link.callback(Message::Speak)}
-                    on_help={link.callback(|()| Message::Help(true))} />
+                { Header {
+                    stream: view.stream.clone(), scale: view.scale, retention: view.retention,
+                    status: view.status, origin: stage.origin(), theme: self.theme,
+                    on_open: link.callback(Message::Open), on_restart: link.callback(|()| Message::Restart),
+                    on_share: link.callback(|()| Message::Share),
+                    on_theme: link.callback(|()| Message::NextTheme),
+                    on_language: link.callback(Message::Speak),
+                    on_help: link.callback(|()| Message::Help(true)),
+                } }
                 { for help }
-                <AnnouncementBar announcement={self.announcement.clone()}
-                    on_close={link.callback(|()| Message::Say(None))} />
+                { AnnouncementBar {
+                    announcement: self.announcement.clone(), on_close: link.callback(|()| Message::Say(None)),
+                } }
                 <main class="floor-and-sides" aria-busy={stage.is_on_its_way().then_some("true")}>
                     if self.is_wide {
                         <div class="side side-left">
@@ -290,12 +297,13 @@ impl Component for App {
                             { panel_box(Panel::Producers) }
                         </div>
                     }
-                    <Floor stage={stage.clone()} view={view.clone()} painter={self.painter.clone()}
-                        {selection}
-                        on_select={link.callback(Message::SelectShard)}
-                        on_knife={link.callback(|(shard, key)| Message::HoldKnife(shard, key))}
-                        on_knife_away={link.callback(|()| Message::PutKnifeAway)}
-                        on_ask={link.callback(|thing| Message::Ask(Some(thing)))} />
+                    { Floor {
+                        stage: stage.clone(), view: view.clone(), painter: self.painter.clone(), selection,
+                        on_select: link.callback(Message::SelectShard),
+                        on_knife: link.callback(|(shard, key)| Message::HoldKnife(shard, key)),
+                        on_knife_away: link.callback(|()| Message::PutKnifeAway),
+                        on_ask: link.callback(|thing| Message::Ask(Some(thing))),
+                    } }
                     if self.is_wide {
                         <div class="side side-right">
                             { for why.clone() }
@@ -304,21 +312,21 @@ impl Component for App {
                         </div>
                     }
                 </main>
-                <TimeBar stage={stage.clone()} elapsed={view.elapsed} end={stage.end()}
-                    marks={self.marks.clone()} has_left={stage.has_left()}
-                    step_kind={stage.step_kind()}
-                    playing={stage.is_playing()} undo_redo={stage.can_undo_and_redo()}
-                    speed={stage.speed()} strain={stage.strain()}
-                    records={view.records_retained} />
+                { TimeBar {
+                    stage: stage.clone(), elapsed: view.elapsed, end: stage.end(), marks: self.marks.clone(),
+                    has_left: stage.has_left(), step_kind: stage.step_kind(), playing: stage.is_playing(),
+                    undo_redo: stage.can_undo_and_redo(), speed: stage.speed(), strain: stage.strain(),
+                    records: view.records_retained,
+                } }
                 if !self.is_wide {
                     { for why }
                 }
-                <Drawer
-                    panels={if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() }}
-                    shown={self.panel} on_show={link.callback(Message::ShowPanel)}>
-                    { panel_box(self.panel) }
-                </Drawer>
-                <Announcer stage={stage.clone()} view={view.clone()} />
+                { Drawer {
+                    panels: if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() },
+                    shown: self.panel, on_show: link.callback(Message::ShowPanel),
+                    children: panel_box(self.panel),
+                } }
+                { Announcer { stage: stage.clone(), view: view.clone() } }
             </div>
         }
     }

@@ -11,9 +11,10 @@ use super::settings::Theme;
 use super::visit::{Life, OpenButton, Opened, Origin};
 use crate::engine::{StreamName, StreamStatus};
 use crate::sim::ScenarioId;
+use crate::ui::component::component;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HeaderProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Header {
     pub(super) stream: StreamName,
     pub(super) status: Option<StreamStatus>,
     pub(super) scale: NonZeroU32,
@@ -27,9 +28,10 @@ pub(super) struct HeaderProps {
     pub(super) on_language: Callback<Language>,
     pub(super) on_help: Callback<()>,
 }
+component!(Header, use_header);
 
-#[component]
-pub(super) fn Header(props: &HeaderProps) -> Html {
+#[hook]
+fn use_header(props: &Header) -> Html {
     let limits = match props.scale.get() {
         1 => message!("header.aws-limits"),
         scale => message!("header.scaled-limits", scale = scale),
@@ -62,7 +64,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     title={message!("header.restart-title")}>
                     { message!("header.restart") }
                 </button>
-                <OpenButton on_opened={props.on_open.clone()} />
+                { OpenButton { on_opened: props.on_open.clone() } }
                 <button class="quiet" onclick={props.on_share.reform(|_| ())}
                     title={message!("share.title")}>
                     { message!("share.button") }

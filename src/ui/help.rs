@@ -6,20 +6,22 @@ use yew::prelude::*;
 use super::keys;
 use super::messages::message;
 use super::parts::part;
+use crate::ui::component::component;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HelpProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Help {
     pub(super) is_open: bool,
     pub(super) on_close: Callback<()>,
 }
+component!(Help, use_help);
 
 part! {
     /// The keys.
-    HELP: Help with HelpProps, in facts
+    HELP: Help, in facts
 }
 
-#[component]
-fn Help(props: &HelpProps) -> Html {
+#[hook]
+fn use_help(props: &Help) -> Html {
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();

@@ -15,6 +15,7 @@ mod announcement;
 mod announcer;
 mod app;
 mod clipboard;
+mod component;
 mod counts;
 mod crash;
 mod deeds;

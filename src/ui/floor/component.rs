@@ -14,13 +14,14 @@ use yew::prelude::*;
 
 use super::bookmark::use_bookmarks;
 use super::gestures::Gestures;
-use super::knife::{KNIFE, KnifeProps};
+use super::knife::{KNIFE, Knife};
 use super::painter::Painter;
 use super::ruler::Ruler;
 use super::spots::Spot;
 use super::tools::Tools;
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
+use crate::ui::component::component;
 use crate::ui::counts;
 use crate::ui::deeds::{self, Done};
 use crate::ui::messages::message;
@@ -30,8 +31,8 @@ use crate::ui::settings::media;
 use crate::ui::stage::Stage;
 use crate::view::FloorView;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct FloorProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct Floor {
     pub(in crate::ui) stage: Stage,
     pub(in crate::ui) view: Rc<FloorView>,
     pub(in crate::ui) painter: Painter,
@@ -41,6 +42,7 @@ pub(in crate::ui) struct FloorProps {
     pub(in crate::ui) on_knife_away: Callback<()>,
     pub(in crate::ui) on_ask: Callback<Thing>,
 }
+component!(Floor, use_floor);
 
 /// What came of the last thing done on the floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +55,8 @@ pub(super) enum Notice {
 /// How long a refusal stays to be read.
 const REFUSAL: Duration = Duration::from_secs(10);
 
-#[component]
-pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
+#[hook]
+fn use_floor(props: &Floor) -> Html {
     let notice = use_state_eq(|| None::<Notice>);
     counts::count_render();
     let update = use_force_update();
@@ -108,7 +110,7 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
     };
     let on_press = use_bookmarks(props.painter.clone(), props.view.clone(), run.clone());
     let on_click = {
-        let FloorProps { painter, view, on_knife, on_ask, .. } = props.clone();
+        let Floor { painter, view, on_knife, on_ask, .. } = props.clone();
         Callback::from(move |event: MouseEvent| {
             let at = point(&event);
             match painter.spot_at(at, &view) {
@@ -142,14 +144,15 @@ pub(in crate::ui) fn Floor(props: &FloorProps) -> Html {
                     } }
                 </span>
                 <span class="in-head" aria-hidden="true">{ message!("floor.in") }</span>
-                <Tools painter={props.painter.clone()} axis={axis.clone()} />
+                { Tools { painter: props.painter.clone(), axis: axis.clone() } }
                 <span class="out-head" aria-hidden="true">{ message!("floor.out") }</span>
             </div>
             <div class="plane" ref={floor}>
-                <Ruler view={props.view.clone()} painter={props.painter.clone()} {axis}
-                    selection={props.selection}
-                    on_select={props.on_select.clone()} on_knife={props.on_knife.clone()}
-                    on_run={run.clone()} />
+                { Ruler {
+                    view: props.view.clone(), painter: props.painter.clone(), axis,
+                    selection: props.selection, on_select: props.on_select.clone(),
+                    on_knife: props.on_knife.clone(), on_run: run.clone(),
+                } }
                 <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
                     onpointerleave={on_leave} onpointerdown={on_press} onclick={on_click} />
                 if let Some((shard, at)) = props.selection.shard.zip(props.selection.knife) {
@@ -174,14 +177,14 @@ fn cursor(spot: Option<&Spot>) -> &'static str {
 
 /// The knife that is held here.
 fn knife(
-    props: &FloorProps,
+    props: &Floor,
     parts: &Parts,
     (shard, at): (ShardIndex, HashKey),
     on_run: Callback<(Command, AttrValue)>,
 ) -> Html {
-    let FloorProps { stage, view, painter, on_knife, on_knife_away, .. } = props.clone();
+    let Floor { stage, view, painter, on_knife, on_knife_away, .. } = props.clone();
     let (on_move, on_away) = (on_knife, on_knife_away);
-    parts.show(&KNIFE, KnifeProps { stage, view, painter, shard, at, on_move, on_away, on_run })
+    parts.show(&KNIFE, Knife { stage, view, painter, shard, at, on_move, on_away, on_run })
 }
 
 /// One sentence for somebody who has just come.

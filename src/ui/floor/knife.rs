@@ -12,14 +12,15 @@ use yew::prelude::*;
 use super::painter::Painter;
 use crate::engine::{HashKey, ShardIndex};
 use crate::sim::{Command, OfferedLoad};
+use crate::ui::component::component;
 use crate::ui::drag::{Drag, use_drag};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::{DominantKey, FloorView, SplitLoad, decimal_text, height_text, shortened};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct KnifeProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct Knife {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
     pub(super) painter: Painter,
@@ -29,14 +30,15 @@ pub(in crate::ui) struct KnifeProps {
     pub(super) on_away: Callback<()>,
     pub(super) on_run: Callback<(Command, AttrValue)>,
 }
+component!(Knife, use_knife);
 
 part! {
     /// The knife and what it tells.
-    KNIFE: Knife with KnifeProps, in facts
+    KNIFE: Knife, in facts
 }
 
-#[component]
-fn Knife(props: &KnifeProps) -> Html {
+#[hook]
+fn use_knife(props: &Knife) -> Html {
     let button = use_node_ref();
     {
         let button = button.clone();
@@ -82,8 +84,8 @@ fn Knife(props: &KnifeProps) -> Html {
 }
 
 /// Moves the knife with the pointer, and back to where it was when that was not meant.
-fn on_drag(props: &KnifeProps, before: Rc<RefCell<Option<HashKey>>>) -> Callback<Drag> {
-    let KnifeProps { view, painter, shard, at, on_move, .. } = props.clone();
+fn on_drag(props: &Knife, before: Rc<RefCell<Option<HashKey>>>) -> Callback<Drag> {
+    let Knife { view, painter, shard, at, on_move, .. } = props.clone();
     Callback::from(move |drag: Drag| {
         let from = *before.borrow_mut().get_or_insert(at);
         let range = view.shard(shard).map(|it| it.range);
@@ -142,7 +144,7 @@ fn bytes_rate(load: OfferedLoad, window: Duration) -> String {
 }
 
 /// Arrow keys move the knife by hundredths of the shard; with shift, by tenths.
-fn on_key(props: &KnifeProps) -> Callback<KeyboardEvent> {
+fn on_key(props: &Knife) -> Callback<KeyboardEvent> {
     let props = props.clone();
     Callback::from(move |event: KeyboardEvent| {
         let parts = if event.shift_key() { 10 } else { 100 };
@@ -158,7 +160,7 @@ fn on_key(props: &KnifeProps) -> Callback<KeyboardEvent> {
 }
 
 /// Moves the knife by a part of the shard's range, and not out of it.
-fn nudge(props: &KnifeProps, parts: u128, down: bool) {
+fn nudge(props: &Knife, parts: u128, down: bool) {
     let Some(shard) = props.view.shard(props.shard) else { return };
     let (start, end) = (shard.range.start().get(), shard.range.end().get());
     let step = (end - start) / parts;

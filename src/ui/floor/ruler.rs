@@ -12,6 +12,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::ui::component::{Component as _, component};
+
 use super::painter::Painter;
 use super::seam::{Seam, merge};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex};
@@ -20,8 +22,8 @@ use crate::ui::messages::{self, message};
 use crate::ui::selection::Selection;
 use crate::view::{AxisWindow, FloorView, HashAxis, ShardView, height_text};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct RulerProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Ruler {
     pub(super) view: Rc<FloorView>,
     pub(super) painter: Painter,
     pub(super) axis: HashAxis,
@@ -30,6 +32,7 @@ pub(super) struct RulerProps {
     pub(super) on_knife: Callback<(ShardIndex, HashKey)>,
     pub(super) on_run: Callback<(Command, AttrValue)>,
 }
+component!(Ruler, use_ruler);
 
 /// Lower rows cannot be pressed: WCAG 2.2 wants 24 pixels.
 const ROW_MIN: f64 = 24.0;
@@ -40,8 +43,8 @@ struct Entry<'a> {
     range: HashKeyRange,
 }
 
-#[component]
-pub(super) fn Ruler(props: &RulerProps) -> Html {
+#[hook]
+fn use_ruler(props: &Ruler) -> Html {
     let list = use_node_ref();
     let wish = use_mut_ref(|| Rc::new(Cell::new(None::<ShardIndex>))).borrow().clone();
     {
@@ -113,7 +116,7 @@ fn entries<'a>(axis: &HashAxis, open: &'a [&'a ShardView]) -> Vec<Entry<'a>> {
 }
 
 fn row(
-    props: &RulerProps,
+    props: &Ruler,
     shard: &ShardView,
     is_reachable: bool,
     wish: &Rc<Cell<Option<ShardIndex>>>,
@@ -145,7 +148,7 @@ fn row(
 
 /// Several shards whose rows are too low: pressed, it shows them larger.
 fn group(
-    props: &RulerProps,
+    props: &Ruler,
     entry: &Entry<'_>,
     is_reachable: bool,
     wish: &Rc<Cell<Option<ShardIndex>>>,
@@ -195,16 +198,21 @@ fn zoom_to(painter: &Painter, range: HashKeyRange) -> Callback<MouseEvent> {
     Callback::from(move |_: MouseEvent| painter.look(true, |axis| axis.window_of(range)))
 }
 
-fn seam(props: &RulerProps, above: ShardIndex, below: ShardIndex) -> Html {
+fn seam(props: &Ruler, above: ShardIndex, below: ShardIndex) -> Html {
     let is_near = [above, below].map(Some).contains(&props.selection.shard);
-    html! {
-        <Seam key={format!("seam-{}-{}", above.get(), below.get())} view={props.view.clone()}
-            painter={props.painter.clone()} {above} {below} {is_near} on_run={props.on_run.clone()} />
+    Seam {
+        view: props.view.clone(),
+        painter: props.painter.clone(),
+        above,
+        below,
+        is_near,
+        on_run: props.on_run.clone(),
     }
+    .keyed(format!("seam-{}-{}", above.get(), below.get()))
 }
 
 fn on_key(
-    props: &RulerProps,
+    props: &Ruler,
     shard: &ShardView,
     wish: &Rc<Cell<Option<ShardIndex>>>,
 ) -> Callback<KeyboardEvent> {
@@ -238,7 +246,7 @@ fn on_key(
 
 /// Moves the focus to the entry that many places further; at the edge of the window, that goes on
 /// by a shard.
-fn go(event: &KeyboardEvent, props: &RulerProps, wish: &Cell<Option<ShardIndex>>, places: isize) {
+fn go(event: &KeyboardEvent, props: &Ruler, wish: &Cell<Option<ShardIndex>>, places: isize) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let row = target.and_then(|button| button.closest("li").ok().flatten());
     let next = row.as_ref().and_then(|row| {

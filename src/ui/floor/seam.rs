@@ -11,12 +11,13 @@ use yew::prelude::*;
 use super::painter::Painter;
 use crate::engine::{HashKeyRange, ShardIndex};
 use crate::sim::Command;
+use crate::ui::component::component;
 use crate::ui::drag::{Drag, Point, use_drag};
 use crate::ui::messages::message;
 use crate::view::{FloorView, ShardView, height_text};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SeamProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Seam {
     pub(super) view: Rc<FloorView>,
     pub(super) painter: Painter,
     pub(super) above: ShardIndex,
@@ -25,6 +26,7 @@ pub(super) struct SeamProps {
     pub(super) is_near: bool,
     pub(super) on_run: Callback<(Command, AttrValue)>,
 }
+component!(Seam, use_seam);
 
 /// What would be merged if the seam were let go now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +41,8 @@ struct Weld {
 /// Nearer to the border than this, nothing is pulled over anything: half of the seam's height, in pixels.
 const PULL_MIN: f64 = 12.0;
 
-#[component]
-pub(super) fn Seam(props: &SeamProps) -> Html {
+#[hook]
+fn use_seam(props: &Seam) -> Html {
     let weld = use_state_eq(|| None::<Weld>);
     let on_press = use_drag({
         let (props, weld) = (props.clone(), weld.clone());
@@ -83,7 +85,7 @@ pub(super) fn merge(above: ShardIndex, below: ShardIndex) -> (Command, AttrValue
 }
 
 /// What is pulled over what with the pointer here.
-fn weld_at(props: &SeamProps, point: Point) -> Option<Weld> {
+fn weld_at(props: &Seam, point: Point) -> Option<Weld> {
     let border = props.view.shard(props.below)?.range.start();
     let pull = props.painter.height_from(border, point)?;
     let key = props.painter.key_at(point)?;

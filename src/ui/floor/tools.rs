@@ -4,23 +4,25 @@ use web_sys::MouseEvent;
 use yew::prelude::*;
 
 use super::painter::Painter;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::view::{AxisWindow, HashAxis};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ToolsProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Tools {
     pub(super) painter: Painter,
     pub(super) axis: HashAxis,
 }
+component!(Tools, use_tools);
 
 /// How much closer one step goes.
 const STEP: f64 = 2.0;
 /// Rows that are lower than this are worth a closer look.
 const READABLE: f64 = 40.0;
 
-#[component]
-pub(super) fn Tools(props: &ToolsProps) -> Html {
-    let ToolsProps { painter, axis } = props;
+#[hook]
+fn use_tools(props: &Tools) -> Html {
+    let Tools { painter, axis } = props;
     let is_zoomed = axis.window().zoom > 1.0;
     let is_even = painter.is_even();
     let press = |act: fn(&Painter)| {

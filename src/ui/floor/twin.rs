@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::component::attach;
 use super::painter::{Frame, Painter};
 use crate::engine::{Shard, Stream, Timestamp, sorted_by_number};
+use crate::ui::component::component;
 use crate::ui::frame::STILL_MS;
 use crate::ui::frame_loop::FrameLoop;
 use crate::ui::settings::{LESS_MOTION, Theme, media};
@@ -12,15 +13,16 @@ use crate::ui::sight::Sight;
 use crate::ui::stage::Stage;
 use crate::view::height_text;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct TwinFloorProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct TwinFloor {
     pub(in crate::ui) stage: Stage,
     /// So that it is looked at again when time has gone by.
     pub(in crate::ui) now: Timestamp,
 }
+component!(TwinFloor, use_twin_floor);
 
-#[component]
-pub(in crate::ui) fn TwinFloor(props: &TwinFloorProps) -> Html {
+#[hook]
+fn use_twin_floor(props: &TwinFloor) -> Html {
     let nodes = (use_node_ref(), use_node_ref(), use_node_ref());
     let painter = use_memo((), |()| Painter::default());
     let frames = use_memo((), |()| FrameLoop::default());

@@ -3,27 +3,26 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct FieldProps {
+use crate::ui::component::component;
+
+#[derive(Clone, Default, PartialEq)]
+pub(in crate::ui) struct Field {
     /// Unique on the page.
     pub(in crate::ui) id: AttrValue,
     pub(in crate::ui) label: AttrValue,
     pub(in crate::ui) value: AttrValue,
     pub(in crate::ui) on_input: Callback<String>,
     /// A few words under the field while there is no error.
-    #[prop_or_default]
     pub(in crate::ui) hint: AttrValue,
-    #[prop_or_default]
     pub(in crate::ui) error: Option<AttrValue>,
-    #[prop_or_default]
     pub(in crate::ui) placeholder: AttrValue,
     /// For keys, numbers and code.
-    #[prop_or_default]
     pub(in crate::ui) is_code: bool,
 }
+component!(Field, use_field);
 
-#[component]
-pub(in crate::ui) fn Field(props: &FieldProps) -> Html {
+#[hook]
+fn use_field(props: &Field) -> Html {
     let on_input = props.on_input.reform(|event: InputEvent| {
         event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
     });
@@ -49,8 +48,8 @@ pub(in crate::ui) struct Choice {
     pub(in crate::ui) text: AttrValue,
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct SelectFieldProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct SelectField {
     /// Unique on the page.
     pub(in crate::ui) id: AttrValue,
     pub(in crate::ui) label: AttrValue,
@@ -58,9 +57,10 @@ pub(in crate::ui) struct SelectFieldProps {
     pub(in crate::ui) choices: Vec<Choice>,
     pub(in crate::ui) on_change: Callback<String>,
 }
+component!(SelectField, use_select_field);
 
-#[component]
-pub(in crate::ui) fn SelectField(props: &SelectFieldProps) -> Html {
+#[hook]
+fn use_select_field(props: &SelectField) -> Html {
     let on_change = props.on_change.reform(|event: Event| {
         event
             .target_dyn_into::<HtmlSelectElement>()

@@ -2,25 +2,27 @@
 
 use yew::prelude::*;
 
-use super::seek_form::{SEEK_FORM, SeekFormProps};
+use super::seek_form::{SEEK_FORM, SeekForm};
 use crate::engine::ShardIndex;
 use crate::sim::ConsumerId;
+use crate::ui::component::component;
 use crate::ui::forms::use_handed_back;
 use crate::ui::messages::message;
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct BookmarkProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Bookmark {
     pub(super) stage: Stage,
     pub(super) reader: ConsumerId,
     pub(super) name: String,
     /// The shards that it reads.
     pub(super) shards: Vec<ShardIndex>,
 }
+component!(Bookmark, use_bookmark);
 
-#[component]
-pub(super) fn Bookmark(props: &BookmarkProps) -> Html {
+#[hook]
+fn use_bookmark(props: &Bookmark) -> Html {
     let parts = use_parts();
     let is_open = use_state_eq(|| false);
     let button = use_handed_back(*is_open);
@@ -29,9 +31,8 @@ pub(super) fn Bookmark(props: &BookmarkProps) -> Html {
         Callback::from(move |()| is_open.set(value))
     };
     if *is_open {
-        let BookmarkProps { stage, reader, shards, .. } = props.clone();
-        return parts
-            .show(&SEEK_FORM, SeekFormProps { stage, reader, shards, on_close: open(false) });
+        let Bookmark { stage, reader, shards, .. } = props.clone();
+        return parts.show(&SEEK_FORM, SeekForm { stage, reader, shards, on_close: open(false) });
     }
     html! {
         <button class="quiet" ref={button} onclick={open(true).reform(|_: MouseEvent| ())}

@@ -7,14 +7,15 @@
 use yew::prelude::*;
 
 use crate::engine::{HashKey, HashKeyRange, ShardIndex};
+use crate::ui::component::component;
 use crate::ui::drag::{Drag, Point, use_drag};
 use crate::ui::floor::Painter;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::view::height_text;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct CarryProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Carry {
     pub(super) painter: Painter,
     pub(super) open: Vec<(ShardIndex, HashKeyRange)>,
     /// Where the record goes as the form has it; `None` while it could not be put.
@@ -24,10 +25,11 @@ pub(super) struct CarryProps {
     /// Told when it is dropped, with the explicit hash key if it is to have another than the form says.
     pub(super) on_drop: Callback<Option<HashKey>>,
 }
+component!(Carry, use_carry);
 
 part! {
     /// What a record is dragged by.
-    CARRY: Carry with CarryProps, in forms
+    CARRY: Carry, in forms
 }
 
 /// Where a record that is carried would go.
@@ -40,8 +42,8 @@ enum Landing {
 /// So near to its own height, in pixels, a record goes there: half of what a finger needs.
 const SNAP: f64 = 12.0;
 
-#[component]
-fn Carry(props: &CarryProps) -> Html {
+#[hook]
+fn use_carry(props: &Carry) -> Html {
     let carried = use_state_eq(|| None::<(Point, Option<Landing>)>);
     let on_press = use_drag({
         let (props, carried) = (props.clone(), carried.clone());
@@ -90,7 +92,7 @@ impl Landing {
     }
 }
 
-fn landing(props: &CarryProps, point: Point) -> Option<Landing> {
+fn landing(props: &Carry, point: Point) -> Option<Landing> {
     let at = props.painter.key_at(point)?;
     let is_near = |own: &HashKey| {
         props.painter.height_from(*own, point).is_some_and(|distance| distance.abs() <= SNAP)
@@ -101,7 +103,7 @@ fn landing(props: &CarryProps, point: Point) -> Option<Landing> {
     })
 }
 
-fn landing_text(props: &CarryProps, landing: Option<Landing>) -> AttrValue {
+fn landing_text(props: &Carry, landing: Option<Landing>) -> AttrValue {
     let Some(landing) = landing else { return message!("record.carry-where") };
     let key = landing.hash_key();
     let owner = props.open.iter().find(|(_, range)| range.contains(key));

@@ -5,18 +5,20 @@ use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::prelude::*;
 
 use super::Panel;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct DrawerProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct Drawer {
     pub(in crate::ui) panels: Vec<Panel>,
     pub(in crate::ui) shown: Panel,
     pub(in crate::ui) on_show: Callback<Panel>,
     pub(in crate::ui) children: Html,
 }
+component!(Drawer, use_drawer);
 
-#[component]
-pub(in crate::ui) fn Drawer(props: &DrawerProps) -> Html {
+#[hook]
+fn use_drawer(props: &Drawer) -> Html {
     use_effect_with(props.shown, |&shown| bring_into_sight(shown));
     html! {
         <section class="drawer" aria-label={message!("drawer.title")}>

@@ -3,19 +3,21 @@
 use yew::prelude::*;
 
 use crate::engine::{HashKey, HashKeyRange, PartitionKey, ShardIndex};
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::view::{height_text, shortened};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct KeyFactsProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct KeyFacts {
     pub(super) key_text: AttrValue,
     /// Takes the place of the hash.
     pub(super) explicit: Option<AttrValue>,
     pub(super) open: Vec<(ShardIndex, HashKeyRange)>,
 }
+component!(KeyFacts, use_key_facts);
 
-#[component]
-pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
+#[hook]
+fn use_key_facts(props: &KeyFacts) -> Html {
     let Ok(key) = PartitionKey::new(&props.key_text) else { return Html::default() };
     let md5: String = HashKey::md5(&key).iter().map(|byte| format!("{byte:02x}")).collect();
     let (first_half, second_half) = md5.split_at(16);

@@ -28,9 +28,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::ui::component::component;
+
 pub(super) use drawer::Drawer;
 pub(super) use record::focus_key_field;
-pub(super) use why::{WHY, WhyPanelProps};
+pub(super) use why::{WHY, WhyPanel};
 
 use super::floor::{KNIFE, Painter};
 use super::messages::message;
@@ -116,8 +118,8 @@ impl Panel {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct PanelBoxProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct PanelBox {
     pub(super) panel: Panel,
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
@@ -127,54 +129,65 @@ pub(super) struct PanelBoxProps {
     pub(super) on_probe: Callback<Option<HashKey>>,
     pub(super) on_select: Callback<Option<ShardIndex>>,
 }
+component!(PanelBox, use_panel_box);
 
 /// A panel, given only what it shows, so that it renders only when that has changed.
-#[component]
-pub(super) fn PanelBox(props: &PanelBoxProps) -> Html {
-    let PanelBoxProps { stage, view, colours, .. } = props.clone();
+#[hook]
+fn use_panel_box(props: &PanelBox) -> Html {
+    let PanelBox { stage, view, colours, .. } = props.clone();
     let parts = use_parts();
     match props.panel {
-        Panel::Record => html! {
-            <record::RecordPanel {stage} record_bytes_max={view.record_bytes_max}
-                open={open_ranges(&view)} painter={props.painter.clone()}
-                on_probe={props.on_probe.clone()} />
-        },
-        Panel::Producers => html! {
-            <producers::ProducersPanel {stage} producers={view.producers.clone()} {colours} />
-        },
-        Panel::Readers => html! {
-            <readers::ReadersPanel {stage} readers={view.consumers.clone()}
-                fleets={view.fleets.clone()} mappings={view.mappings.clone()} now={view.now} />
-        },
-        Panel::Shards => html! {
-            <shards::ShardsPanel {stage} shards={shards::choices(&view)}
-                put_receipts={view.put_receipts}
-                selected={props.selection.shard} on_select={props.on_select.clone()} />
-        },
-        Panel::Table => parts.show(&table::TABLE, table::TablePanelProps { stage, view }),
+        Panel::Record => record::RecordPanel {
+            stage,
+            record_bytes_max: view.record_bytes_max,
+            open: open_ranges(&view),
+            painter: props.painter.clone(),
+            on_probe: props.on_probe.clone(),
+        }
+        .into(),
+        Panel::Producers => {
+            producers::ProducersPanel { stage, producers: view.producers.clone(), colours }.into()
+        }
+        Panel::Readers => readers::ReadersPanel {
+            stage,
+            readers: view.consumers.clone(),
+            fleets: view.fleets.clone(),
+            mappings: view.mappings.clone(),
+            now: view.now,
+        }
+        .into(),
+        Panel::Shards => shards::ShardsPanel {
+            stage,
+            shards: shards::choices(&view),
+            put_receipts: view.put_receipts,
+            selected: props.selection.shard,
+            on_select: props.on_select.clone(),
+        }
+        .into(),
+        Panel::Table => parts.show(&table::TABLE, table::TablePanel { stage, view }),
         Panel::Calls => {
             let elapsed = view.elapsed;
-            parts.show(&calls::CALLS, calls::CallsPanelProps { stage, elapsed })
+            parts.show(&calls::CALLS, calls::CallsPanel { stage, elapsed })
         }
         Panel::Charts => {
             let moment = Moment::of(&stage, &view);
-            parts.show(&charts::CHARTS, charts::ChartsPanelProps { stage, moment })
+            parts.show(&charts::CHARTS, charts::ChartsPanel { stage, moment })
         }
         Panel::SpaceTime => {
             let now = view.now;
-            parts.show(&space_time::SPACE_TIME, space_time::SpaceTimePanelProps { stage, now })
+            parts.show(&space_time::SPACE_TIME, space_time::SpaceTimePanel { stage, now })
         }
         Panel::Compare => {
             let (now, turn) = (view.now, stage.turn());
-            parts.show(&compare::COMPARE, compare::ComparePanelProps { stage, now, turn })
+            parts.show(&compare::COMPARE, compare::ComparePanel { stage, now, turn })
         }
         Panel::Bill => {
             let moment = Moment::of(&stage, &view);
-            parts.show(&bill::BILL, bill::BillPanelProps { stage, moment })
+            parts.show(&bill::BILL, bill::BillPanel { stage, moment })
         }
         Panel::Export => {
             let painter = props.painter.clone();
-            parts.show(&export::EXPORT, export::ExportPanelProps { stage, painter, view })
+            parts.show(&export::EXPORT, export::ExportPanel { stage, painter, view })
         }
     }
 }

@@ -9,23 +9,25 @@ use crate::sim::{
     Command, CommandError, Generator, KeyTemplate, Population, ProducerId, ProducerSettings, Rate,
     RecordSource, Sending, Traffic,
 };
+use crate::ui::component::component;
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_first_field, use_form};
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ProducerFormProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ProducerForm {
     pub(super) stage: Stage,
     /// The one to change; `None` for a new one.
     pub(super) id: Option<ProducerId>,
     pub(super) settings: Option<ProducerSettings>,
     pub(super) on_close: Callback<()>,
 }
+component!(ProducerForm, use_producer_form);
 
 part! {
     /// A producer's form.
-    PRODUCER_FORM: ProducerForm with ProducerFormProps, in forms
+    PRODUCER_FORM: ProducerForm, in forms
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,8 +216,8 @@ fn errors_of(refusal: &CommandError) -> Errors {
     Errors::of(field, refusal)
 }
 
-#[component]
-pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
+#[hook]
+fn use_producer_form(props: &ProducerForm) -> Html {
     let form = use_form(|| Draft::new(props.settings.as_ref()));
     let first_field = use_first_field();
     let on_submit = {
@@ -246,41 +248,54 @@ pub(super) fn ProducerForm(props: &ProducerFormProps) -> Html {
     html! {
         <form class="form" ref={first_field} onsubmit={on_submit}
             aria-label={message!("producer-form.title")}>
-            <Field id={id("name")} label={message!("forms.name")} value={draft.name.clone()}
-                on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
+            { Field {
+                id: id("name").into(), label: message!("forms.name"), value: draft.name.clone().into(),
+                on_input: form.edit(|draft, text| draft.name = text), error: form.error("name"),
+                ..Field::default()
+            } }
             if !is_list {
-                <Field id={id("rate")} label={message!("producer-form.rate")}
-                    value={draft.rate.clone()}
-                    on_input={form.edit(|draft, text| draft.rate = text)}
-                    error={form.error("rate")} />
-                <Field id={id("size")} label={message!("producer-form.size")}
-                    value={draft.size.clone()}
-                    on_input={form.edit(|draft, text| draft.size = text)}
-                    error={form.error("size")} />
-                <SelectField id={id("strategy")} label={message!("record.partition-key")}
-                    value={draft.strategy.clone()}
-                    {choices} on_change={form.edit(|draft, text| draft.strategy = text)} />
+                { Field {
+                    id: id("rate").into(), label: message!("producer-form.rate"),
+                    value: draft.rate.clone().into(), on_input: form.edit(|draft, text| draft.rate = text),
+                    error: form.error("rate"), ..Field::default()
+                } }
+                { Field {
+                    id: id("size").into(), label: message!("producer-form.size"),
+                    value: draft.size.clone().into(), on_input: form.edit(|draft, text| draft.size = text),
+                    error: form.error("size"), ..Field::default()
+                } }
+                { SelectField {
+                    id: id("strategy").into(), label: message!("record.partition-key"),
+                    value: draft.strategy.clone().into(), choices,
+                    on_change: form.edit(|draft, text| draft.strategy = text),
+                } }
                 if matches!(strategy, "one" | "list" | "template") {
-                    <Field id={id("keys")} is_code=true value={draft.keys.clone()}
-                        label={match strategy {
+                    { Field {
+                        id: id("keys").into(), is_code: true, value: draft.keys.clone().into(),
+                        label: match strategy {
                             "one" => message!("producer-form.key"),
                             "list" => message!("producer-form.keys"),
                             _ => message!("producer-form.template"),
-                        }}
-                        on_input={form.edit(|draft, text| draft.keys = text)}
-                        error={form.error("keys")} />
+                        },
+                        on_input: form.edit(|draft, text| draft.keys = text), error: form.error("keys"),
+                        ..Field::default()
+                    } }
                 }
                 if matches!(strategy, "users" | "modulo" | "country" | "template") {
-                    <Field id={id("users")} label={message!("producer-form.users")}
-                        value={draft.users.clone()}
-                        on_input={form.edit(|draft, text| draft.users = text)}
-                        error={form.error("users")} />
+                    { Field {
+                        id: id("users").into(), label: message!("producer-form.users"),
+                        value: draft.users.clone().into(),
+                        on_input: form.edit(|draft, text| draft.users = text), error: form.error("users"),
+                        ..Field::default()
+                    } }
                 }
                 if strategy == "modulo" {
-                    <Field id={id("modulo")} label={AttrValue::Static("n")}
-                        value={draft.modulo.clone()}
-                        on_input={form.edit(|draft, text| draft.modulo = text)}
-                        error={form.error("modulo")} />
+                    { Field {
+                        id: id("modulo").into(), label: AttrValue::Static("n"),
+                        value: draft.modulo.clone().into(),
+                        on_input: form.edit(|draft, text| draft.modulo = text), error: form.error("modulo"),
+                        ..Field::default()
+                    } }
                 }
             }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>

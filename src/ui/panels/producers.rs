@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::producer_form::{PRODUCER_FORM, ProducerFormProps};
+use super::producer_form::{PRODUCER_FORM, ProducerForm};
 use crate::sim::{
     Command, Generator, Playback, Population, ProducerId, ProducerSettings, RecordSource, Traffic,
 };
+use crate::ui::component::component;
 use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
@@ -15,12 +16,13 @@ use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{KeyColours, NAMED_COLOURS, ProducerView};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ProducersPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ProducersPanel {
     pub(super) stage: Stage,
     pub(super) producers: Vec<ProducerView>,
     pub(super) colours: Rc<KeyColours>,
 }
+component!(ProducersPanel, use_producers_panel);
 
 /// Which producer is being written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +32,8 @@ enum Editing {
     Old(ProducerId),
 }
 
-#[component]
-pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
+#[hook]
+fn use_producers_panel(props: &ProducersPanel) -> Html {
     let parts = use_parts();
     let editing = use_state_eq(|| Editing::Nobody);
     let add = use_handed_back(*editing != Editing::Nobody);
@@ -41,7 +43,7 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
     };
     let form = |id: Option<ProducerId>, settings: Option<ProducerSettings>| {
         let (stage, on_close) = (props.stage.clone(), edit(Editing::Nobody));
-        parts.show(&PRODUCER_FORM, ProducerFormProps { stage, id, settings, on_close })
+        parts.show(&PRODUCER_FORM, ProducerForm { stage, id, settings, on_close })
     };
     html! {
         <section class="panel producers" aria-label={message!("producers.title")}>
@@ -72,7 +74,7 @@ pub(super) fn ProducersPanel(props: &ProducersPanelProps) -> Html {
 }
 
 fn item(
-    props: &ProducersPanelProps,
+    props: &ProducersPanel,
     producer: &ProducerView,
     on_edit: &Callback<()>,
     add: &NodeRef,

@@ -9,20 +9,22 @@ use crate::sim::{
     Command, CommandError, ConsumerSettings, ConsumerStart, Deaggregation, Processing, Retrieval,
     RetrievalError,
 };
+use crate::ui::component::component;
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_first_field, use_form};
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ReaderFormProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ReaderForm {
     pub(super) stage: Stage,
     pub(super) on_close: Callback<()>,
 }
+component!(ReaderForm, use_reader_form);
 
 part! {
     /// A reader's form.
-    READER_FORM: ReaderForm with ReaderFormProps, in forms
+    READER_FORM: ReaderForm, in forms
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +127,8 @@ fn errors_of(refusal: &CommandError) -> Errors {
     Errors::of(field, refusal)
 }
 
-#[component]
-pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
+#[hook]
+fn use_reader_form(props: &ReaderForm) -> Html {
     let form = use_form(Draft::new);
     let first_field = use_first_field();
     let on_submit = {
@@ -152,37 +154,51 @@ pub(super) fn ReaderForm(props: &ReaderFormProps) -> Html {
     html! {
         <form class="form" ref={first_field} onsubmit={on_submit}
             aria-label={message!("reader-form.title")}>
-            <Field id="reader-name" label={message!("forms.name")} value={draft.name.clone()}
-                on_input={form.edit(|draft, text| draft.name = text)} error={form.error("name")} />
-            <SelectField id="reader-retrieval" label={message!("reader-form.reads-by")}
-                value={draft.retrieval.clone()}
-                choices={ways} on_change={form.edit(|draft, text| draft.retrieval = text)} />
+            { Field {
+                id: AttrValue::Static("reader-name"), label: message!("forms.name"),
+                value: draft.name.clone().into(), on_input: form.edit(|draft, text| draft.name = text),
+                error: form.error("name"), ..Field::default()
+            } }
+            { SelectField {
+                id: AttrValue::Static("reader-retrieval"), label: message!("reader-form.reads-by"),
+                value: draft.retrieval.clone().into(), choices: ways,
+                on_change: form.edit(|draft, text| draft.retrieval = text),
+            } }
             if draft.retrieval == POLLING {
-                <Field id="reader-poll" label={message!("reader-form.poll")}
-                    value={draft.poll.clone()}
-                    on_input={form.edit(|draft, text| draft.poll = text)}
-                    error={form.error("poll")}
-                    hint={message!("reader-form.poll-hint")} />
+                { Field {
+                    id: AttrValue::Static("reader-poll"), label: message!("reader-form.poll"),
+                    value: draft.poll.clone().into(), on_input: form.edit(|draft, text| draft.poll = text),
+                    error: form.error("poll"), hint: message!("reader-form.poll-hint"), ..Field::default()
+                } }
             }
-            <SelectField id="reader-start" label={message!("reader-form.start")}
-                value={draft.start.clone()} {choices}
-                on_change={form.edit(|draft, text| draft.start = text)} />
+            { SelectField {
+                id: AttrValue::Static("reader-start"), label: message!("reader-form.start"),
+                value: draft.start.clone().into(), choices,
+                on_change: form.edit(|draft, text| draft.start = text),
+            } }
             if draft.start == "AT_TIMESTAMP" {
-                <Field id="reader-ago" label={message!("reader-form.ago")} value={draft.ago.clone()}
-                    on_input={form.edit(|draft, text| draft.ago = text)}
-                    error={form.error("ago")} />
+                { Field {
+                    id: AttrValue::Static("reader-ago"), label: message!("reader-form.ago"),
+                    value: draft.ago.clone().into(), on_input: form.edit(|draft, text| draft.ago = text),
+                    error: form.error("ago"), ..Field::default()
+                } }
             }
             if draft.start.ends_with("SEQUENCE_NUMBER") {
-                <Field id="reader-number" label={message!("reader-form.number")} is_code=true
-                    value={draft.number.clone()} hint={message!("reader-form.number-hint")}
-                    on_input={form.edit(|draft, text| draft.number = text)}
-                    error={form.error("number")} />
+                { Field {
+                    id: AttrValue::Static("reader-number"), label: message!("reader-form.number"),
+                    is_code: true, value: draft.number.clone().into(),
+                    hint: message!("reader-form.number-hint"),
+                    on_input: form.edit(|draft, text| draft.number = text), error: form.error("number"),
+                    ..Field::default()
+                } }
             }
             if draft.retrieval == POLLING {
-                <Field id="reader-limit" label={message!("reader-form.limit")}
-                    value={draft.limit.clone()} placeholder="10000"
-                    on_input={form.edit(|draft, text| draft.limit = text)}
-                    error={form.error("limit")} />
+                { Field {
+                    id: AttrValue::Static("reader-limit"), label: message!("reader-form.limit"),
+                    value: draft.limit.clone().into(), placeholder: AttrValue::Static("10000"),
+                    on_input: form.edit(|draft, text| draft.limit = text), error: form.error("limit"),
+                    ..Field::default()
+                } }
             }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">

@@ -5,9 +5,10 @@ use core::time::Duration;
 use yew::prelude::*;
 
 use super::bookmark::Bookmark;
-use super::reader_form::{READER_FORM, ReaderFormProps};
+use super::reader_form::{READER_FORM, ReaderForm};
 use crate::engine::{ThroughputLimit, Timestamp};
 use crate::sim::{Command, ConsumerId, ConsumerStart, Retrieval};
+use crate::ui::component::component;
 use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
@@ -15,17 +16,18 @@ use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{ConsumerView, CursorState, CursorView, FleetView, MappingView, WatchedView};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ReadersPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ReadersPanel {
     pub(super) stage: Stage,
     pub(super) readers: Vec<ConsumerView>,
     pub(super) fleets: Vec<FleetView>,
     pub(super) mappings: Vec<MappingView>,
     pub(super) now: Timestamp,
 }
+component!(ReadersPanel, use_readers_panel);
 
-#[component]
-pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
+#[hook]
+fn use_readers_panel(props: &ReadersPanel) -> Html {
     let parts = use_parts();
     let adding = use_state_eq(|| false);
     let add = use_handed_back(*adding);
@@ -35,7 +37,7 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
     };
     let form = || {
         let (stage, on_close) = (props.stage.clone(), set_adding(false));
-        parts.show(&READER_FORM, ReaderFormProps { stage, on_close })
+        parts.show(&READER_FORM, ReaderForm { stage, on_close })
     };
     html! {
         <section class="panel readers" aria-label={message!("readers.title")}>
@@ -65,14 +67,14 @@ pub(super) fn ReadersPanel(props: &ReadersPanelProps) -> Html {
     }
 }
 
-impl ReadersPanelProps {
+impl ReadersPanel {
     const fn nobody_reads(&self) -> bool {
         self.readers.is_empty() && self.fleets.is_empty() && self.mappings.is_empty()
     }
 }
 
 /// The name, and a button by which the reader leaves.
-fn head(props: &ReadersPanelProps, id: ConsumerId, name: &str, add: &NodeRef) -> Html {
+fn head(props: &ReadersPanel, id: ConsumerId, name: &str, add: &NodeRef) -> Html {
     let (stage, add) = (props.stage.clone(), add.clone());
     let on_remove = Callback::from(move |_: MouseEvent| {
         // It may have left already: then what was asked for is so.
@@ -122,7 +124,7 @@ impl<'a> Together<'a> {
     }
 }
 
-fn together(props: &ReadersPanelProps, it: Together<'_>, add: &NodeRef) -> Html {
+fn together(props: &ReadersPanel, it: Together<'_>, add: &NodeRef) -> Html {
     html! {
         <>
             { head(props, it.id, it.name, add) }
@@ -135,7 +137,7 @@ fn together(props: &ReadersPanelProps, it: Together<'_>, add: &NodeRef) -> Html 
     }
 }
 
-fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html {
+fn item(props: &ReadersPanel, reader: &ConsumerView, add: &NodeRef) -> Html {
     let settings = &reader.settings;
     let reading = reader.cursors.iter().filter(|it| it.state != CursorState::Finished);
     let start = match settings.start {
@@ -177,8 +179,10 @@ fn item(props: &ReadersPanelProps, reader: &ConsumerView, add: &NodeRef) -> Html
                 }
             </p>
             <p class="doing">{ places(reader) }</p>
-            <Bookmark stage={props.stage.clone()} reader={reader.id} name={settings.name.clone()}
-                shards={reading.map(|cursor| cursor.shard).collect::<Vec<_>>()} />
+            { Bookmark {
+                stage: props.stage.clone(), reader: reader.id, name: settings.name.clone(),
+                shards: reading.map(|cursor| cursor.shard).collect::<Vec<_>>(),
+            } }
         </>
     }
 }

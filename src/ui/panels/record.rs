@@ -6,12 +6,13 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, window};
 use yew::prelude::*;
 
-use super::carry::{CARRY, CarryProps};
+use super::carry::{CARRY, Carry};
 use super::key_facts::KeyFacts;
 use crate::engine::{
     ByteCount, HashKey, HashKeyRange, InvalidArgument, KinesisError, PartitionKey, ShardIndex,
 };
 use crate::sim::{Command, CommandError, Outcome};
+use crate::ui::component::component;
 use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::floor::Painter;
 use crate::ui::forms::{self, Field};
@@ -20,14 +21,15 @@ use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct RecordPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct RecordPanel {
     pub(super) stage: Stage,
     pub(super) record_bytes_max: ByteCount,
     pub(super) open: Vec<(ShardIndex, HashKeyRange)>,
     pub(super) painter: Painter,
     pub(super) on_probe: Callback<Option<HashKey>>,
 }
+component!(RecordPanel, use_record_panel);
 
 /// What has been typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +53,8 @@ struct Report {
     done: Option<(ShardIndex, String)>,
 }
 
-#[component]
-pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
+#[hook]
+fn use_record_panel(props: &RecordPanel) -> Html {
     let parts = use_parts();
     let draft = use_state(|| Draft {
         key: String::new(),
@@ -93,7 +95,7 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
             drop_record(&stage, &Draft { explicit, ..(*draft).clone() }, &on_report);
         })
     };
-    let carry = CarryProps {
+    let carry = Carry {
         painter: props.painter.clone(),
         open: props.open.clone(),
         own: place(&draft),
@@ -112,23 +114,27 @@ pub(super) fn RecordPanel(props: &RecordPanelProps) -> Html {
         <section class="panel record" aria-label={message!("record.title")}>
             <h2>{ message!("record.title") }</h2>
             <form onsubmit={on_submit}>
-                <Field id={KEY_FIELD} label={message!("record.partition-key")} is_code=true
-                    placeholder="user_67890" value={draft.key.clone()}
-                    on_input={edit(|draft, text| draft.key = text)}
-                    error={result.key_error.clone()} />
-                <KeyFacts key_text={draft.key.clone()} {explicit} open={props.open.clone()} />
-                <Field id="record-data" label={message!("record.data")} is_code=true
-                    value={draft.data.clone()}
-                    on_input={edit(|draft, text| draft.data = text)} hint={size_hint}
-                    error={result.data_error.clone()} />
+                { Field {
+                    id: AttrValue::Static(KEY_FIELD), label: message!("record.partition-key"), is_code: true,
+                    placeholder: AttrValue::Static("user_67890"), value: draft.key.clone().into(),
+                    on_input: edit(|draft, text| draft.key = text), error: result.key_error.clone(),
+                    ..Field::default()
+                } }
+                { KeyFacts { key_text: draft.key.clone().into(), explicit, open: props.open.clone() } }
+                { Field {
+                    id: AttrValue::Static("record-data"), label: message!("record.data"), is_code: true,
+                    value: draft.data.clone().into(), on_input: edit(|draft, text| draft.data = text),
+                    hint: size_hint, error: result.data_error.clone(), ..Field::default()
+                } }
                 <details>
                     <summary>{ message!("record.explicit-hash-key") }</summary>
-                    <Field id="record-explicit"
-                        label={message!("record.explicit-hash-key")} is_code=true
-                        value={draft.explicit.clone()}
-                        hint={message!("record.explicit-hash-key-hint")}
-                        on_input={edit(|draft, text| draft.explicit = text)}
-                        error={result.explicit_error.clone()} />
+                    { Field {
+                        id: AttrValue::Static("record-explicit"), label: message!("record.explicit-hash-key"),
+                        is_code: true, value: draft.explicit.clone().into(),
+                        hint: message!("record.explicit-hash-key-hint"),
+                        on_input: edit(|draft, text| draft.explicit = text),
+                        error: result.explicit_error.clone(), ..Field::default()
+                    } }
                 </details>
                 <button class="primary" type="submit">{ message!("record.drop") }</button>
                 // Who has typed no key has nothing to drag, and need not fetch how.

@@ -7,23 +7,25 @@ use yew::prelude::*;
 use super::reader_form::AGO_S_MAX;
 use crate::engine::ShardIndex;
 use crate::sim::{Command, ConsumerId, ConsumerStart};
+use crate::ui::component::component;
 use crate::ui::forms::{self, Choice, Errors, Field, SelectField, use_first_field, use_form};
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SeekFormProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct SeekForm {
     pub(super) stage: Stage,
     pub(super) reader: ConsumerId,
     /// Those that it reads.
     pub(super) shards: Vec<ShardIndex>,
     pub(super) on_close: Callback<()>,
 }
+component!(SeekForm, use_seek_form);
 
 part! {
     /// The form that moves a bookmark.
-    SEEK_FORM: SeekForm with SeekFormProps, in forms
+    SEEK_FORM: SeekForm, in forms
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ const AT_TIMESTAMP: &str = "AT_TIMESTAMP";
 const STARTS: [&str; 3] = [AT_TIMESTAMP, "TRIM_HORIZON", "LATEST"];
 
 impl Draft {
-    fn command(&self, props: &SeekFormProps) -> Result<Command, Errors> {
+    fn command(&self, props: &SeekForm) -> Result<Command, Errors> {
         let mut errors = Errors::default();
         let start = match self.start.as_str() {
             "TRIM_HORIZON" => Some(ConsumerStart::TrimHorizon),
@@ -56,8 +58,8 @@ impl Draft {
     }
 }
 
-#[component]
-fn SeekForm(props: &SeekFormProps) -> Html {
+#[hook]
+fn use_seek_form(props: &SeekForm) -> Html {
     let form = use_form(|| Draft {
         shard: props.shards.first().map(ToString::to_string).unwrap_or_default(),
         start: AT_TIMESTAMP.into(),
@@ -86,16 +88,22 @@ fn SeekForm(props: &SeekFormProps) -> Html {
     html! {
         <form class="form" ref={first_field} onsubmit={on_submit}
             aria-label={message!("seek-form.title")}>
-            <SelectField id="seek-shard" label={message!("seek-form.shard")}
-                value={draft.shard.clone()} choices={shards}
-                on_change={form.edit(|draft, text| draft.shard = text)} />
-            <SelectField id="seek-start" label={message!("seek-form.start")}
-                value={draft.start.clone()} choices={starts}
-                on_change={form.edit(|draft, text| draft.start = text)} />
+            { SelectField {
+                id: AttrValue::Static("seek-shard"), label: message!("seek-form.shard"),
+                value: draft.shard.clone().into(), choices: shards,
+                on_change: form.edit(|draft, text| draft.shard = text),
+            } }
+            { SelectField {
+                id: AttrValue::Static("seek-start"), label: message!("seek-form.start"),
+                value: draft.start.clone().into(), choices: starts,
+                on_change: form.edit(|draft, text| draft.start = text),
+            } }
             if draft.start == AT_TIMESTAMP {
-                <Field id="seek-ago" label={message!("reader-form.ago")} value={draft.ago.clone()}
-                    on_input={form.edit(|draft, text| draft.ago = text)}
-                    error={form.error("ago")} />
+                { Field {
+                    id: AttrValue::Static("seek-ago"), label: message!("reader-form.ago"),
+                    value: draft.ago.clone().into(), on_input: form.edit(|draft, text| draft.ago = text),
+                    error: form.error("ago"), ..Field::default()
+                } }
             }
             <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
             <div class="buttons">

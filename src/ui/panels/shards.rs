@@ -4,20 +4,22 @@ use yew::prelude::*;
 
 use crate::engine::{HashKeyRange, InvalidArgument, KinesisError, ShardIndex, sorted_by_number};
 use crate::sim::{Command, CommandError};
+use crate::ui::component::component;
 use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::forms::{self, Choice, Field, SelectField};
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{FloorView, height_text};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ShardsPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ShardsPanel {
     pub(super) stage: Stage,
     pub(super) shards: Vec<ShardChoice>,
     pub(super) put_receipts: bool,
     pub(super) selected: Option<ShardIndex>,
     pub(super) on_select: Callback<Option<ShardIndex>>,
 }
+component!(ShardsPanel, use_shards_panel);
 
 /// A shard that may be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +60,8 @@ fn reporting(report: &UseStateHandle<Report>) -> Callback<Report> {
     Callback::from(move |next| report.set(next))
 }
 
-#[component]
-pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
+#[hook]
+fn use_shards_panel(props: &ShardsPanel) -> Html {
     let draft = use_state(Draft::default);
     let report = use_state_eq(Report::default);
     let Some(shard) = props.selected.or_else(|| props.shards.first().map(|choice| choice.shard))
@@ -108,20 +110,24 @@ pub(super) fn ShardsPanel(props: &ShardsPanelProps) -> Html {
     html! {
         <section class="panel shards" aria-label={message!("shards.title")}>
             <h2>{ message!("shards.title") }</h2>
-            <SelectField id="shard" label={message!("shards.shard")} value={shard.to_string()}
-                choices={choices.clone()} on_change={on_shard} />
+            { SelectField {
+                id: AttrValue::Static("shard"), label: message!("shards.shard"),
+                value: shard.to_string().into(), choices: choices.clone(), on_change: on_shard,
+            } }
             <form onsubmit={on_split} aria-label={message!("shards.split-form")}>
-                <Field id="split-at" label={message!("shards.split-at")} is_code=true
-                    value={draft.at.clone()}
-                    placeholder={message!("shards.the-middle")} on_input={on_at}
-                    error={report.at_error.clone()}
-                    hint={message!("shards.split-at-hint")} />
+                { Field {
+                    id: AttrValue::Static("split-at"), label: message!("shards.split-at"), is_code: true,
+                    value: draft.at.clone().into(), placeholder: message!("shards.the-middle"),
+                    on_input: on_at, error: report.at_error.clone(), hint: message!("shards.split-at-hint"),
+                    ..Field::default()
+                } }
                 <button class="secondary" type="submit">{ message!("shards.split") }</button>
             </form>
             <form onsubmit={on_merge} aria-label={message!("shards.merge-form")}>
-                <SelectField id="adjacent" label={message!("shards.merge-with")}
-                    value={adjacent.to_string()} {choices}
-                    on_change={on_adjacent} />
+                { SelectField {
+                    id: AttrValue::Static("adjacent"), label: message!("shards.merge-with"),
+                    value: adjacent.to_string().into(), choices, on_change: on_adjacent,
+                } }
                 <p class="note wrong" role="alert">
                     { report.merge_error.clone().unwrap_or_default() }
                 </p>
@@ -143,7 +149,7 @@ fn choice(choice: &ShardChoice) -> Choice {
 }
 
 /// The open shard below this one; the one above for the last; itself when it is alone.
-fn neighbour(props: &ShardsPanelProps, shard: ShardIndex) -> ShardIndex {
+fn neighbour(props: &ShardsPanel, shard: ShardIndex) -> ShardIndex {
     let Some(range) = range_of(props, shard) else { return shard };
     let open = || props.shards.iter().filter(|choice| choice.is_open);
     open()
@@ -153,7 +159,7 @@ fn neighbour(props: &ShardsPanelProps, shard: ShardIndex) -> ShardIndex {
 }
 
 /// The merge of two shards. The service wants the lower one first; people need not know.
-fn merge_of(props: &ShardsPanelProps, one: ShardIndex, other: ShardIndex) -> Command {
+fn merge_of(props: &ShardsPanel, one: ShardIndex, other: ShardIndex) -> Command {
     let ranges = range_of(props, one).zip(range_of(props, other));
     if ranges.is_some_and(|(one, other)| other.is_followed_by(one)) {
         Command::MergeShards { shard: other, adjacent: one }
@@ -162,11 +168,11 @@ fn merge_of(props: &ShardsPanelProps, one: ShardIndex, other: ShardIndex) -> Com
     }
 }
 
-fn range_of(props: &ShardsPanelProps, shard: ShardIndex) -> Option<HashKeyRange> {
+fn range_of(props: &ShardsPanel, shard: ShardIndex) -> Option<HashKeyRange> {
     props.shards.iter().find(|choice| choice.shard == shard).map(|choice| choice.range)
 }
 
-fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: &Callback<Report>) {
+fn split(props: &ShardsPanel, shard: ShardIndex, at: &str, report: &Callback<Report>) {
     let range = props.shards.iter().find(|choice| choice.shard == shard).map(|c| c.range);
     let key = match (at.trim(), range) {
         ("", Some(range)) => crate::engine::HashKey::new(range.middle().get().saturating_add(1)),
@@ -181,7 +187,7 @@ fn split(props: &ShardsPanelProps, shard: ShardIndex, at: &str, report: &Callbac
 }
 
 /// Does it, and says so, with the line that the AWS CLI would take.
-fn run(props: &ShardsPanelProps, command: Command, report: &Callback<Report>) {
+fn run(props: &ShardsPanel, command: Command, report: &Callback<Report>) {
     let on_done = report.reform(|result: Done| match result {
         Ok((_, line)) => Report { done: line, ..Report::default() },
         Err(Refused { refusal, text }) => {
@@ -200,7 +206,7 @@ fn run(props: &ShardsPanelProps, command: Command, report: &Callback<Report>) {
 }
 
 /// The setting that AWS does not have.
-fn receipts(props: &ShardsPanelProps) -> Html {
+fn receipts(props: &ShardsPanel) -> Html {
     let on_change = {
         let (stage, on) = (props.stage.clone(), props.put_receipts);
         Callback::from(move |_: Event| {

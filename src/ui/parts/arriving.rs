@@ -4,19 +4,21 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Fetch, NotFetched};
+use crate::ui::component::component;
 use crate::ui::messages::message;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ArrivingProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Arriving {
     pub(super) fetch: Fetch,
     /// Told when the part is here.
     pub(super) on_here: Callback<()>,
 }
+component!(Arriving, use_arriving);
 
 /// Fetches a part. It says so only if that takes a while, which the style sheet sees to, and offers to try
 /// again when it fails.
-#[component]
-pub(super) fn Arriving(props: &ArrivingProps) -> Html {
+#[hook]
+fn use_arriving(props: &Arriving) -> Html {
     let failures = use_state_eq(|| 0_u32);
     let is_fetching = use_state_eq(|| true);
     let fetch = {

@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use self::arriving::Arriving;
 pub(super) use self::preload::preload;
+use super::component::Component as _;
 
 /// Makes a component of its properties.
 pub(super) type Make<P> = fn(P) -> Html;
@@ -132,28 +133,25 @@ impl Parts {
     }
 
     fn arriving(&self, fetch: Fetch) -> Html {
-        html! { <Arriving key={fetch.name} {fetch} on_here={self.0.clone()} /> }
+        Arriving { fetch, on_here: self.0.clone() }.keyed(fetch.name)
     }
 }
 
-/// Makes a component a part: `part!(CALLS: CallsPanel with CallsPanelProps, in calls)`. Parts that name the
+/// Makes a component a part: `part!(CALLS: CallsPanel, in calls)`. Parts that name the
 /// same file come together. There should be few files: what some of them share, and the first load does not
 /// have, is in a further one for each set of those that share it.
 macro_rules! part {
-    ($(#[$about:meta])* $name:ident: $component:ident with $props:ty, in $file:ident) => {
+    ($(#[$about:meta])* $name:ident: $component:ty, in $file:ident) => {
         $(#[$about])*
-        pub(in crate::ui) static $name: $crate::ui::parts::Part<$props> = {
-            fn show(props: $props) -> ::yew::Html {
-                ::yew::html! { <$component ..props /> }
-            }
+        pub(in crate::ui) static $name: $crate::ui::parts::Part<$component> = {
             #[cfg(feature = "split")]
             #[::wasm_split_helpers::wasm_split($file, fallible)]
-            fn make() -> Result<$crate::ui::parts::Make<$props>, $crate::ui::parts::NotFetched> {
-                Ok(show)
+            fn make() -> Result<$crate::ui::parts::Make<$component>, $crate::ui::parts::NotFetched> {
+                Ok(<::yew::Html as From<$component>>::from)
             }
             #[cfg(not(feature = "split"))]
-            async fn make() -> Result<$crate::ui::parts::Make<$props>, $crate::ui::parts::NotFetched> {
-                Ok(show)
+            async fn make() -> Result<$crate::ui::parts::Make<$component>, $crate::ui::parts::NotFetched> {
+                Ok(<::yew::Html as From<$component>>::from)
             }
             $crate::ui::parts::Part::new(stringify!($name), || {
                 Box::pin(async {

@@ -14,9 +14,10 @@ use self::seek_bar::SeekBar;
 use super::messages::message;
 use super::stage::{Stage, Strain, Winding};
 use crate::sim::{Happening, Speed};
+use crate::ui::component::component;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TimeBarProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct TimeBar {
     pub(super) stage: Stage,
     pub(super) elapsed: Duration,
     /// How far the world was lived.
@@ -33,11 +34,12 @@ pub(super) struct TimeBarProps {
     pub(super) strain: Strain,
     pub(super) records: usize,
 }
+component!(TimeBar, use_time_bar);
 
-#[component]
-pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
-    let TimeBarProps { stage, elapsed, end, marks, step_kind, .. } = props.clone();
-    let TimeBarProps { playing, undo_redo, speed, strain, records, has_left, .. } = props.clone();
+#[hook]
+fn use_time_bar(props: &TimeBar) -> Html {
+    let TimeBar { stage, elapsed, end, marks, step_kind, .. } = props.clone();
+    let TimeBar { playing, undo_redo, speed, strain, records, has_left, .. } = props.clone();
     let on_kind = on_kind(&stage);
     let for_speed = stage.clone();
     let on_speed = Callback::from(move |event: InputEvent| {
@@ -67,7 +69,7 @@ pub(super) fn TimeBar(props: &TimeBarProps) -> Html {
                     </option>
                 }
             </select>
-            <SeekBar stage={stage.clone()} {elapsed} {end} {marks} />
+            { SeekBar { stage: stage.clone(), elapsed, end, marks } }
             <time class="clock">{ clock_text(elapsed) }</time>
             <label class="speed">
                 <span>{ message!("time.speed") }</span>

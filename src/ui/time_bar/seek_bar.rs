@@ -8,25 +8,27 @@ use yew::prelude::*;
 
 use super::clock_text;
 use crate::sim::Happening;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::stage::{Stage, Winding};
 use crate::view::{clamped, decimal_text};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SeekBarProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct SeekBar {
     pub(super) stage: Stage,
     pub(super) elapsed: Duration,
     /// How far it was lived.
     pub(super) end: Duration,
     pub(super) marks: Rc<[(Duration, Happening)]>,
 }
+component!(SeekBar, use_seek_bar);
 
 /// The least that is told apart on the line, in milliseconds.
 const STEP_MS: u128 = 100;
 
-#[component]
-pub(super) fn SeekBar(props: &SeekBarProps) -> Html {
-    let SeekBarProps { stage, elapsed, end, marks } = props.clone();
+#[hook]
+fn use_seek_bar(props: &SeekBar) -> Html {
+    let SeekBar { stage, elapsed, end, marks } = props.clone();
     let on_seek = Callback::from(move |event: InputEvent| {
         let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
         if let Some(millis) = value.and_then(|value| value.parse().ok()) {

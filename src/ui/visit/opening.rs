@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::life::Life;
 use super::papers::papers;
+use crate::ui::component::component;
 use crate::ui::messages::{self, message};
 use crate::ui::parts::NotFetched;
 
@@ -43,14 +44,15 @@ pub(super) fn open_file(file: File, on_opened: Callback<Opened>) {
     });
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct OpenButtonProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct OpenButton {
     pub(in crate::ui) on_opened: Callback<Opened>,
 }
+component!(OpenButton, use_open_button);
 
 /// The button that asks for a file.
-#[component]
-pub(in crate::ui) fn OpenButton(props: &OpenButtonProps) -> Html {
+#[hook]
+fn use_open_button(props: &OpenButton) -> Html {
     let input = use_node_ref();
     let on_click = {
         let input = input.clone();

@@ -7,20 +7,22 @@ use yew::prelude::*;
 use crate::bill::{Advice, KeyTooHeavy, Observed, PollingCalls, Verdict};
 use crate::engine::ThroughputLimit;
 use crate::sim::{Command, World};
+use crate::ui::component::component;
 use crate::ui::messages::{self, message};
 use crate::ui::panels::Moment;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct AdviceBoxProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct AdviceBox {
     pub(super) stage: Stage,
     /// So that it is looked at again when a second is over.
     pub(super) moment: Moment,
 }
+component!(AdviceBox, use_advice_box);
 
-#[component]
-pub(super) fn AdviceBox(props: &AdviceBoxProps) -> Html {
+#[hook]
+fn use_advice_box(props: &AdviceBox) -> Html {
     let said = use_state_eq(|| None::<Result<AttrValue, AttrValue>>);
     let world = props.stage.world();
     let advice = Advice::of(&world, Observed::BusiestSeconds);

@@ -13,20 +13,22 @@ use self::advice::AdviceBox;
 use super::Moment;
 use crate::bill::{Bill, BillingMode, Cost, PriceList};
 use crate::sim::World;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct BillPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct BillPanel {
     pub(super) stage: Stage,
     /// So that it is looked at again when a second is over.
     pub(super) moment: Moment,
 }
+component!(BillPanel, use_bill_panel);
 
 part! {
     /// The bill.
-    BILL: BillPanel with BillPanelProps, in views
+    BILL: BillPanel, in views
 }
 
 /// The bills of one mode: since the world began, and at the traffic of now.
@@ -53,8 +55,8 @@ impl Bills {
     }
 }
 
-#[component]
-pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
+#[hook]
+fn use_bill_panel(props: &BillPanel) -> Html {
     let prices = use_memo((), |()| PriceList::built_in().ok());
     let Some(prices) = &*prices else { return Html::default() };
     let world = props.stage.world();
@@ -69,7 +71,7 @@ pub(super) fn BillPanel(props: &BillPanelProps) -> Html {
                         <p class="note">{ message!("bill.scaled", scale = scale) }</p>
                     }
                 </div>
-                <AdviceBox stage={props.stage.clone()} moment={props.moment} />
+                { AdviceBox { stage: props.stage.clone(), moment: props.moment } }
             </div>
             <div class="bill-rest">
                 { lines::table(&bills) }

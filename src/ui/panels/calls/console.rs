@@ -7,16 +7,18 @@ use yew::prelude::*;
 
 use super::editor::{Editor, List, Reaction};
 use crate::sim::{Act, EXAMPLES, Outcome};
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ConsoleProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Console {
     pub(super) stage: Stage,
     /// Takes what there is to be said.
     pub(super) on_said: Callback<AttrValue>,
 }
+component!(Console, use_console);
 
 /// What the console shows.
 #[derive(Default)]
@@ -32,12 +34,12 @@ const LIST: &str = "console-list";
 /// A word that is longer loses its middle in the list.
 const WORD_CHARS_EACH_END: usize = 30;
 
-#[component]
-pub(super) fn Console(props: &ConsoleProps) -> Html {
+#[hook]
+fn use_console(props: &Console) -> Html {
     let state = use_mut_ref(State::default);
     let update = use_force_update();
     // Handlers change the state that is now, not the one that was when they were made.
-    let change = |change: fn(&ConsoleProps, &mut State)| {
+    let change = |change: fn(&Console, &mut State)| {
         let (state, update, props) = (state.clone(), update.clone(), props.clone());
         move || {
             change(&props, &mut state.borrow_mut());
@@ -149,14 +151,14 @@ pub(super) fn Console(props: &ConsoleProps) -> Html {
     }
 }
 
-fn show(props: &ConsoleProps, state: &mut State) {
+fn show(props: &Console, state: &mut State) {
     if !state.editor.show(&props.stage.world()) {
         props.on_said.emit(message!("console.nothing-to-suggest"));
     }
 }
 
 /// Does what the line says. What was refused stays, to be mended.
-fn carry_out(props: &ConsoleProps, state: &mut State) {
+fn carry_out(props: &Console, state: &mut State) {
     let line = state.editor.text().trim().to_owned();
     state.editor.close();
     if matches!(line.as_str(), "" | "help" | "?" | "aws help" | "aws kinesis help") {

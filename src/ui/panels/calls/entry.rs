@@ -9,12 +9,13 @@ use yew::prelude::*;
 use super::lines::Line;
 use crate::sim::{CommandError, Outcome};
 use crate::ui::clipboard::copy;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::stage::Stage;
 use crate::view::{CallView, shortened};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct EntryProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Entry {
     pub(super) stage: Stage,
     /// When, since the beginning.
     pub(super) at: Duration,
@@ -24,12 +25,13 @@ pub(super) struct EntryProps {
     pub(super) outcome: Option<Result<Outcome, CommandError>>,
     pub(super) on_said: Callback<AttrValue>,
 }
+component!(Entry, use_entry);
 
 /// A line has room for this much of a text, and then loses its middle.
 const CHARS_EACH_END: usize = 110;
 
-#[component]
-pub(super) fn Entry(props: &EntryProps) -> Html {
+#[hook]
+fn use_entry(props: &Entry) -> Html {
     let is_open = use_state_eq(|| false);
     let at = props.at.as_millis();
     let text = shortened(&props.line.text, CHARS_EACH_END);
@@ -47,8 +49,7 @@ pub(super) fn Entry(props: &EntryProps) -> Html {
                 <details ontoggle={on_toggle}>
                     <summary><code>{ text }</code></summary>
                     if *is_open {
-                        <Inside stage={props.stage.clone()} {command}
-                            on_said={props.on_said.clone()} />
+                        { Inside { stage: props.stage.clone(), command, on_said: props.on_said.clone() } }
                     }
                 </details>
             } else {
@@ -58,16 +59,17 @@ pub(super) fn Entry(props: &EntryProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct InsideProps {
+#[derive(Clone, PartialEq)]
+struct Inside {
     stage: Stage,
     command: usize,
     on_said: Callback<AttrValue>,
 }
+component!(Inside, use_inside);
 
 /// What is inside of an entry.
-#[component]
-fn Inside(props: &InsideProps) -> Html {
+#[hook]
+fn use_inside(props: &Inside) -> Html {
     let to_select = use_state_eq(|| None::<AttrValue>);
     let copy_button = |name: AttrValue, text: Option<String>| {
         let Some(text) = text else { return Html::default() };

@@ -16,26 +16,29 @@ use self::console::Console;
 use self::entry::Entry;
 use self::lines::line;
 use crate::sim::{Event, World};
+use crate::ui::component::Component as _;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct CallsPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct CallsPanel {
     pub(super) stage: Stage,
     /// So that it is looked at again as time goes by.
     pub(super) elapsed: Duration,
 }
+component!(CallsPanel, use_calls_panel);
 
 part! {
     /// The calls, with the console.
-    CALLS: CallsPanel with CallsPanelProps, in papers
+    CALLS: CallsPanel, in papers
 }
 
 const LINES_MAX: usize = 40;
 
-#[component]
-pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
+#[hook]
+fn use_calls_panel(props: &CallsPanel) -> Html {
     let said = use_state_eq(AttrValue::default);
     let on_said = use_callback((), {
         let said = said.clone();
@@ -52,15 +55,20 @@ pub(super) fn CallsPanel(props: &CallsPanelProps) -> Html {
                 _ => None,
             };
             let outcome = command.and_then(|index| world.outcome(index).cloned());
-            html! {
-                <Entry key={index.get().to_string()} stage={props.stage.clone()} {line} {command}
-                    {outcome} at={logged.at.since(World::beginning())} on_said={on_said.clone()} />
+            Entry {
+                stage: props.stage.clone(),
+                line,
+                command,
+                outcome,
+                at: logged.at.since(World::beginning()),
+                on_said: on_said.clone(),
             }
+            .keyed(index.get().to_string())
         })
         .collect();
     html! {
         <section class="panel calls" aria-label={message!("calls.title")}>
-            <Console stage={props.stage.clone()} on_said={on_said.clone()} />
+            { Console { stage: props.stage.clone(), on_said: on_said.clone() } }
             <p class="result" role="status">{ (*said).clone() }</p>
             if entries.is_empty() {
                 <p class="empty">{ message!("calls.none") }</p>

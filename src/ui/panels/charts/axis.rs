@@ -8,11 +8,12 @@ use yew::prelude::*;
 use super::seconds;
 use crate::engine::Timestamp;
 use crate::sim::World;
+use crate::ui::component::component;
 use crate::ui::messages::{self, message};
 use crate::ui::time_bar::clock_text;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SecondPickerProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct SecondPicker {
     /// When the first second began.
     pub(super) first: Timestamp,
     /// The place of the one that is shown.
@@ -20,10 +21,11 @@ pub(super) struct SecondPickerProps {
     pub(super) first_lived: usize,
     pub(super) on_pick: Callback<usize>,
 }
+component!(SecondPicker, use_second_picker);
 
 /// Chooses a second by keys; a pointer chooses it in any of the charts.
-#[component]
-pub(super) fn SecondPicker(props: &SecondPickerProps) -> Html {
+#[hook]
+fn use_second_picker(props: &SecondPicker) -> Html {
     let on_input = props.on_pick.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
         input.and_then(|input| input.value().parse().ok()).unwrap_or(seconds() - 1)

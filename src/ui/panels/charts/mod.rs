@@ -18,21 +18,23 @@ use super::Moment;
 use crate::bill::PriceList;
 use crate::engine::Timestamp;
 use crate::sim::{USAGE_SECONDS, World};
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::MinuteView;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ChartsPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ChartsPanel {
     pub(super) stage: Stage,
     /// So that it is looked at again when a second is over.
     pub(super) moment: Moment,
 }
+component!(ChartsPanel, use_charts_panel);
 
 part! {
     /// The charts.
-    CHARTS: ChartsPanel with ChartsPanelProps, in views
+    CHARTS: ChartsPanel, in views
 }
 
 /// Shards at most: more rows than these nobody compares.
@@ -48,8 +50,8 @@ struct Shown {
     on_pick: Callback<usize>,
 }
 
-#[component]
-pub(super) fn ChartsPanel(props: &ChartsPanelProps) -> Html {
+#[hook]
+fn use_charts_panel(props: &ChartsPanel) -> Html {
     let picked = use_state_eq(|| None::<Timestamp>);
     let prices = use_memo((), |()| PriceList::built_in().ok());
     let world = props.stage.world();
@@ -70,8 +72,10 @@ pub(super) fn ChartsPanel(props: &ChartsPanelProps) -> Html {
     };
     html! {
         <section class="panel charts" aria-label={message!("charts.title")}>
-            <SecondPicker first={shown.minute.first} place={shown.picked}
-                first_lived={shown.first_lived} on_pick={shown.on_pick.clone()} />
+            { SecondPicker {
+                first: shown.minute.first, place: shown.picked, first_lived: shown.first_lived,
+                on_pick: shown.on_pick.clone(),
+            } }
             { shards::charts(&shown) }
             if shown.minute.shards_left_out > 0 {
                 <p class="note">

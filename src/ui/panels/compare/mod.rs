@@ -10,27 +10,29 @@ use yew::prelude::*;
 
 use crate::engine::Timestamp;
 use crate::sim::{Command, World};
+use crate::ui::component::component;
 use crate::ui::floor::TwinFloor;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::ui::time_bar::clock_text;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ComparePanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ComparePanel {
     pub(super) stage: Stage,
     /// So that it is looked at again when time has gone by, or something was done.
     pub(super) now: Timestamp,
     pub(super) turn: u64,
 }
+component!(ComparePanel, use_compare_panel);
 
 part! {
     /// The comparison.
-    COMPARE: ComparePanel with ComparePanelProps, in views
+    COMPARE: ComparePanel, in views
 }
 
-#[component]
-pub(super) fn ComparePanel(props: &ComparePanelProps) -> Html {
+#[hook]
+fn use_compare_panel(props: &ComparePanel) -> Html {
     let refusal = use_state_eq(|| None::<AttrValue>);
     let part = |command: fn(&World) -> Option<Command>| {
         let (stage, refusal) = (props.stage.clone(), refusal.clone());
@@ -70,7 +72,7 @@ pub(super) fn ComparePanel(props: &ComparePanelProps) -> Html {
                 <div class="compare-sides">
                     <figure>
                         <figcaption>{ message!("compare.without-floor") }</figcaption>
-                        <TwinFloor stage={props.stage.clone()} now={props.now} />
+                        { TwinFloor { stage: props.stage.clone(), now: props.now } }
                     </figure>
                     { figures::table(&props.stage) }
                 </div>

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use self::format::{Format, Made};
 use crate::export::Blueprint;
+use crate::ui::component::component;
 use crate::ui::floor::Painter;
 use crate::ui::messages::{self, message};
 use crate::ui::parts::part;
@@ -23,17 +24,18 @@ use crate::ui::stage::Stage;
 use crate::ui::{clipboard, download};
 use crate::view::FloorView;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ExportPanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct ExportPanel {
     pub(super) stage: Stage,
     pub(super) painter: Painter,
     /// So that it is looked at again when anything has changed.
     pub(super) view: Rc<FloorView>,
 }
+component!(ExportPanel, use_export_panel);
 
 part! {
     /// What can be taken away.
-    EXPORT: ExportPanel with ExportPanelProps, in papers
+    EXPORT: ExportPanel, in papers
 }
 
 /// More lines than this are only in the file.
@@ -41,8 +43,8 @@ const LINES_MAX: usize = 400;
 /// The same of bytes: events have long lines.
 const BYTES_MAX: usize = 64 * 1024;
 
-#[component]
-pub(super) fn ExportPanel(props: &ExportPanelProps) -> Html {
+#[hook]
+fn use_export_panel(props: &ExportPanel) -> Html {
     let stage = &props.stage;
     let format = use_state_eq(|| Format::AwsCli);
     // In time that stands still something can be done, too.
@@ -115,12 +117,12 @@ fn blueprint(stage: &Stage) -> Option<Blueprint> {
 
 /// Copy and download, as far as the format has something to copy and to download.
 fn buttons(
-    props: &ExportPanelProps,
+    props: &ExportPanel,
     format: Format,
     made: &Made,
     on_said: &Callback<AttrValue>,
 ) -> Html {
-    let ExportPanelProps { stage, painter, .. } = props;
+    let ExportPanel { stage, painter, .. } = props;
     let name = format.extension().map(|extension| stage.file_name(extension));
     let on_copy = made.text.clone().map(|text| {
         let on_said = on_said.clone();

@@ -16,30 +16,32 @@ use self::diagram::{Hands, diagram};
 use self::words::arrow_text;
 use crate::engine::Timestamp;
 use crate::sim::EventIndex;
+use crate::ui::component::component;
 use crate::ui::forms::{Choice, SelectField};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::{Arrow, SpaceTimeView};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SpaceTimePanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct SpaceTimePanel {
     pub(super) stage: Stage,
     /// So that it is looked at again as time goes by.
     pub(super) now: Timestamp,
 }
+component!(SpaceTimePanel, use_space_time_panel);
 
 part! {
     /// The space-time diagram.
-    SPACE_TIME: SpaceTimePanel with SpaceTimePanelProps, in views
+    SPACE_TIME: SpaceTimePanel, in views
 }
 
 /// Seconds that may be shown.
 const WINDOWS_S: [u64; 5] = [2, 5, 10, 30, 60];
 const WINDOW_S_DEFAULT: u64 = 10;
 
-#[component]
-pub(super) fn SpaceTimePanel(props: &SpaceTimePanelProps) -> Html {
+#[hook]
+fn use_space_time_panel(props: &SpaceTimePanel) -> Html {
     let window_s = use_state_eq(|| WINDOW_S_DEFAULT);
     let told = use_state_eq(|| None::<EventIndex>);
     let is_listed = use_state_eq(|| false);
@@ -65,8 +67,10 @@ pub(super) fn SpaceTimePanel(props: &SpaceTimePanelProps) -> Html {
     html! {
         <section class="panel space-time" aria-label={message!("space-time.title")}>
             <div class="space-time-top">
-                <SelectField id="space-time-window" label={message!("space-time.window")}
-                    value={window_s.to_string()} choices={choices.to_vec()} on_change={on_window} />
+                { SelectField {
+                    id: AttrValue::Static("space-time-window"), label: message!("space-time.window"),
+                    value: window_s.to_string().into(), choices: choices.to_vec(), on_change: on_window,
+                } }
                 <p class="note">{ summary(&view) }</p>
                 <button class="secondary" aria-expanded={is_listed.to_string()} onclick={on_list}>
                     { message!("space-time.as-list") }

@@ -18,27 +18,29 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::sim::ProcessState;
+use crate::ui::component::component;
 use crate::ui::messages::{self, message};
 use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::FloorView;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TablePanelProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct TablePanel {
     pub(super) stage: Stage,
     pub(super) view: Rc<FloorView>,
 }
+component!(TablePanel, use_table_panel);
 
 part! {
     /// The tables.
-    TABLE: TablePanel with TablePanelProps, in facts
+    TABLE: TablePanel, in facts
 }
 
 const RECORDS_MAX: usize = 20;
 
-#[component]
-pub(super) fn TablePanel(props: &TablePanelProps) -> Html {
-    let TablePanelProps { stage, view } = props;
+#[hook]
+fn use_table_panel(props: &TablePanel) -> Html {
+    let TablePanel { stage, view } = props;
     html! {
         <section class="panel tables" aria-label={message!("table.title")}>
             { stream::table_of(view) }

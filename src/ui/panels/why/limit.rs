@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{Facts, WhyPanelProps, ask, fact, moment};
+use super::{Facts, WhyPanel, ask, fact, moment};
 use crate::engine::{Shard, ShardIndex, ThroughputLimit};
 use crate::sim::{HeavyKey, World};
 use crate::ui::messages::{self, message};
 use crate::ui::selection::Thing;
 use crate::view::{LimitWhy, shortened};
 
-pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex, limit: ThroughputLimit) -> Facts {
+pub(super) fn facts(props: &WhyPanel, shard: ShardIndex, limit: ThroughputLimit) -> Facts {
     let world = props.stage.world();
     let title = message!("why.limit-of-shard", limit = name(limit), shard = shard.get());
     let Some(why) = LimitWhy::of(&world, shard, limit) else {
@@ -64,7 +64,7 @@ pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex, limit: ThroughputL
 }
 
 /// Whether it refuses, and since when.
-fn verdict(props: &WhyPanelProps, why: &LimitWhy) -> Html {
+fn verdict(props: &WhyPanel, why: &LimitWhy) -> Html {
     let world = props.stage.world();
     match (why.refusing_since, why.last_refused_at) {
         (Some(since), _) => html! {

@@ -16,6 +16,7 @@ use yew::prelude::*;
 
 use crate::engine::Timestamp;
 use crate::sim::World;
+use crate::ui::component::component;
 use crate::ui::messages::message;
 use crate::ui::parts::part;
 use crate::ui::selection::Thing;
@@ -23,8 +24,8 @@ use crate::ui::stage::{Stage, Winding};
 use crate::ui::time_bar::clock_text;
 use crate::view::{FloorView, KeyColours};
 
-#[derive(Clone, PartialEq, Properties)]
-pub(in crate::ui) struct WhyPanelProps {
+#[derive(Clone, PartialEq)]
+pub(in crate::ui) struct WhyPanel {
     pub(in crate::ui) stage: Stage,
     /// The floor now: another one has it looked at again.
     pub(in crate::ui) view: Rc<FloorView>,
@@ -32,14 +33,15 @@ pub(in crate::ui) struct WhyPanelProps {
     pub(in crate::ui) colours: Rc<KeyColours>,
     pub(in crate::ui) on_ask: Callback<Option<Thing>>,
 }
+component!(WhyPanel, use_why_panel);
 
 part! {
     /// The answers.
-    WHY: WhyPanel with WhyPanelProps, in facts
+    WHY: WhyPanel, in facts
 }
 
-#[component]
-fn WhyPanel(props: &WhyPanelProps) -> Html {
+#[hook]
+fn use_why_panel(props: &WhyPanel) -> Html {
     let heading = use_node_ref();
     {
         let heading = heading.clone();
@@ -105,7 +107,7 @@ fn moment(stage: &Stage, at: Timestamp) -> Html {
 }
 
 /// A button that asks about another thing.
-fn ask(props: &WhyPanelProps, thing: Thing, name: AttrValue) -> Html {
+fn ask(props: &WhyPanel, thing: Thing, name: AttrValue) -> Html {
     let on_click = props.on_ask.reform(move |_: MouseEvent| Some(thing));
     html! { <button class="ask" onclick={on_click}>{ name }</button> }
 }

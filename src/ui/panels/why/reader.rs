@@ -3,14 +3,14 @@
 use yew::prelude::*;
 
 use super::limit;
-use super::{Facts, WhyPanelProps, ask, fact, moment};
+use super::{Facts, WhyPanel, ask, fact, moment};
 use crate::engine::ShardIndex;
 use crate::sim::{ConsumerId, World};
 use crate::ui::messages::{self, message};
 use crate::ui::selection::Thing;
 use crate::view::{ConsumerView, CursorState, FloorView, LeaseView, WatchedView};
 
-pub(super) fn facts(props: &WhyPanelProps, reader: ConsumerId, shard: ShardIndex) -> Facts {
+pub(super) fn facts(props: &WhyPanel, reader: ConsumerId, shard: ShardIndex) -> Facts {
     let world = props.stage.world();
     let view = &props.view;
     let Some(name) = world.reader_name(reader).map(str::to_owned) else {
@@ -53,12 +53,7 @@ fn watched_of(view: &FloorView, reader: ConsumerId) -> Option<WatchedView> {
     all.find(|(id, _)| *id == reader).map(|(_, watched)| watched)
 }
 
-fn cursor(
-    props: &WhyPanelProps,
-    world: &World,
-    consumer: &ConsumerView,
-    shard: ShardIndex,
-) -> Html {
+fn cursor(props: &WhyPanel, world: &World, consumer: &ConsumerView, shard: ShardIndex) -> Html {
     let Some(cursor) = consumer.cursors.iter().find(|cursor| cursor.shard == shard) else {
         return fact(message!("why.place"), html! { message!("readers.reads-no-shard") });
     };

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Facts, WhyPanelProps, ask, fact, moment};
+use super::{Facts, WhyPanel, ask, fact, moment};
 use crate::engine::{HashKey, SequenceNumber, ShardIndex, Timestamp};
 use crate::sim::{Fate, Writer};
 use crate::ui::messages::{self, message};
@@ -13,7 +13,7 @@ use crate::view::{
 };
 
 pub(super) fn facts(
-    props: &WhyPanelProps,
+    props: &WhyPanel,
     shard: ShardIndex,
     number: SequenceNumber,
     arrived_at: Timestamp,
@@ -52,7 +52,7 @@ pub(super) fn facts(
     (message!("why.record"), facts)
 }
 
-fn put(props: &WhyPanelProps, life: &RecordLife) -> Html {
+fn put(props: &WhyPanel, life: &RecordLife) -> Html {
     let key = life.partition_key.as_ref();
     let colour = props.colours.of_hash_key(life.hash_key);
     let more = life.user_records.saturating_sub(MADE_BY_MAX);
@@ -106,7 +106,7 @@ fn made_by(made_by: &MadeBy) -> Html {
 }
 
 /// From the key to the shard.
-fn place(props: &WhyPanelProps, life: &RecordLife) -> Html {
+fn place(props: &WhyPanel, life: &RecordLife) -> Html {
     let number = life.hash_key.to_string();
     let md5 = life
         .partition_key
@@ -146,7 +146,7 @@ fn place(props: &WhyPanelProps, life: &RecordLife) -> Html {
     }
 }
 
-fn stored(props: &WhyPanelProps, life: &RecordLife) -> Html {
+fn stored(props: &WhyPanel, life: &RecordLife) -> Html {
     let world = props.stage.world();
     let now = world.now();
     let number = life.sequence_number.to_string();
@@ -171,7 +171,7 @@ fn stored(props: &WhyPanelProps, life: &RecordLife) -> Html {
     }
 }
 
-fn read(props: &WhyPanelProps, life: &RecordLife, reader: &ReaderOfRecord) -> Html {
+fn read(props: &WhyPanel, life: &RecordLife, reader: &ReaderOfRecord) -> Html {
     let name = AttrValue::from(reader.name.clone());
     let fate = match &reader.fate {
         Fate::Given(times) => given(&props.stage, life.arrived_at, times),

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::limit;
-use super::{Facts, WhyPanelProps, ask, fact, moment};
+use super::{Facts, WhyPanel, ask, fact, moment};
 use crate::engine::{ShardIndex, ThroughputLimit};
 use crate::sim::World;
 use crate::ui::messages::{self, message};
@@ -13,7 +13,7 @@ use crate::view::{FloorView, Gauge, ShardView, height_text, newest_records_of, s
 /// How many of its newest records are listed.
 const RECORDS_MAX: usize = 5;
 
-pub(super) fn facts(props: &WhyPanelProps, shard: ShardIndex) -> Facts {
+pub(super) fn facts(props: &WhyPanel, shard: ShardIndex) -> Facts {
     let world = props.stage.world();
     let view = &props.view;
     let title = message!("why.shard", shard = shard.get());
@@ -49,7 +49,7 @@ fn range(shard: &ShardView) -> Html {
     )
 }
 
-fn lineage(props: &WhyPanelProps, view: &FloorView, shard: &ShardView) -> Html {
+fn lineage(props: &WhyPanel, view: &FloorView, shard: &ShardView) -> Html {
     let children: Vec<_> = view
         .shards
         .iter()
@@ -81,7 +81,7 @@ fn lineage(props: &WhyPanelProps, view: &FloorView, shard: &ShardView) -> Html {
     }
 }
 
-fn limits(props: &WhyPanelProps, shard: &ShardView) -> Html {
+fn limits(props: &WhyPanel, shard: &ShardView) -> Html {
     let gauges = shard.gauges;
     let all = [
         (ThroughputLimit::WriteRecords, gauges.write_records),
@@ -112,7 +112,7 @@ fn limits(props: &WhyPanelProps, shard: &ShardView) -> Html {
     all.map(row).into_iter().collect()
 }
 
-fn readers(props: &WhyPanelProps, view: &FloorView, world: &World, shard: &ShardView) -> Html {
+fn readers(props: &WhyPanel, view: &FloorView, world: &World, shard: &ShardView) -> Html {
     let here = shard.shard;
     let consumers = view.consumers.iter();
     let consumers =
@@ -140,7 +140,7 @@ fn readers(props: &WhyPanelProps, view: &FloorView, world: &World, shard: &Shard
     }
 }
 
-fn records(props: &WhyPanelProps, world: &World, shard: &ShardView) -> Html {
+fn records(props: &WhyPanel, world: &World, shard: &ShardView) -> Html {
     let newest = newest_records_of(world, shard.shard, RECORDS_MAX);
     let buttons: Vec<_> = newest
         .iter()
