@@ -29,7 +29,7 @@ component!(Carry, use_carry);
 
 part! {
     /// What a record is dragged by.
-    CARRY: Carry, in forms
+    CARRY: Carry, in sides
 }
 
 /// Where a record that is carried would go.

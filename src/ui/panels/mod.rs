@@ -137,33 +137,29 @@ fn use_panel_box(props: &PanelBox) -> Html {
     let PanelBox { stage, view, colours, .. } = props.clone();
     let parts = use_parts();
     match props.panel {
-        Panel::Record => record::RecordPanel {
-            stage,
-            record_bytes_max: view.record_bytes_max,
-            open: open_ranges(&view),
-            painter: props.painter.clone(),
-            on_probe: props.on_probe.clone(),
+        Panel::Record => {
+            let (record_bytes_max, open) = (view.record_bytes_max, open_ranges(&view));
+            let (painter, on_probe) = (props.painter.clone(), props.on_probe.clone());
+            let record = record::RecordPanel { stage, record_bytes_max, open, painter, on_probe };
+            parts.show(&record::RECORD, record)
         }
-        .into(),
         Panel::Producers => {
-            producers::ProducersPanel { stage, producers: view.producers.clone(), colours }.into()
+            let producers = view.producers.clone();
+            let panel = producers::ProducersPanel { stage, producers, colours };
+            parts.show(&producers::PRODUCERS, panel)
         }
-        Panel::Readers => readers::ReadersPanel {
-            stage,
-            readers: view.consumers.clone(),
-            fleets: view.fleets.clone(),
-            mappings: view.mappings.clone(),
-            now: view.now,
+        Panel::Readers => {
+            let (readers, fleets) = (view.consumers.clone(), view.fleets.clone());
+            let (mappings, now) = (view.mappings.clone(), view.now);
+            let panel = readers::ReadersPanel { stage, readers, fleets, mappings, now };
+            parts.show(&readers::READERS, panel)
         }
-        .into(),
-        Panel::Shards => shards::ShardsPanel {
-            stage,
-            shards: shards::choices(&view),
-            put_receipts: view.put_receipts,
-            selected: props.selection.shard,
-            on_select: props.on_select.clone(),
+        Panel::Shards => {
+            let (shards, put_receipts) = (shards::choices(&view), view.put_receipts);
+            let (selected, on_select) = (props.selection.shard, props.on_select.clone());
+            let panel = shards::ShardsPanel { stage, shards, put_receipts, selected, on_select };
+            parts.show(&shards::SHARDS, panel)
         }
-        .into(),
         Panel::Table => parts.show(&table::TABLE, table::TablePanel { stage, view }),
         Panel::Calls => {
             let elapsed = view.elapsed;
@@ -193,8 +189,12 @@ fn use_panel_box(props: &PanelBox) -> Html {
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 13] {
+pub(super) fn parts() -> [Fetch; 17] {
     [
+        record::RECORD.fetch(),
+        producers::PRODUCERS.fetch(),
+        readers::READERS.fetch(),
+        shards::SHARDS.fetch(),
         table::TABLE.fetch(),
         WHY.fetch(),
         KNIFE.fetch(),

@@ -27,7 +27,7 @@ component!(ProducerForm, use_producer_form);
 
 part! {
     /// A producer's form.
-    PRODUCER_FORM: ProducerForm, in forms
+    PRODUCER_FORM: ProducerForm, in sides
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

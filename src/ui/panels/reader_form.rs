@@ -24,7 +24,7 @@ component!(ReaderForm, use_reader_form);
 
 part! {
     /// A reader's form.
-    READER_FORM: ReaderForm, in forms
+    READER_FORM: ReaderForm, in sides
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

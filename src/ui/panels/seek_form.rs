@@ -25,7 +25,7 @@ component!(SeekForm, use_seek_form);
 
 part! {
     /// The form that moves a bookmark.
-    SEEK_FORM: SeekForm, in forms
+    SEEK_FORM: SeekForm, in sides
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
