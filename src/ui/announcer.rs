@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::deeds;
 use super::messages::message;
+use super::parts::part;
 use super::settings::{clock_ms, storage};
 use super::stage::Stage;
 use crate::ui::component::component;
@@ -22,6 +23,11 @@ pub(super) struct Announcer {
     pub(super) view: Rc<FloorView>,
 }
 component!(Announcer, use_announcer);
+
+part! {
+    /// It has nothing to say before something has happened.
+    ANNOUNCER: Announcer, in facts
+}
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

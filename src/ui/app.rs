@@ -9,14 +9,14 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::announcement::{Announcement, AnnouncementBar};
-use super::announcer::Announcer;
+use super::announcer::{ANNOUNCER, Announcer};
 use super::floor::{Floor, Painter};
 use super::frame_loop::FrameLoop;
 use super::header::Header;
 use super::help::{HELP, Help};
 use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{self, Drawer, Panel, PanelBox, WHY, WhyPanel, focus_key_field};
+use super::panels::{self, Drawer, PANEL_BOX, Panel, PanelBox, WHY, WhyPanel, focus_key_field};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, media};
@@ -251,8 +251,9 @@ impl Component for App {
         counts::count_render();
         let link = ctx.link();
         let selection = self.selection;
+        let parts = Parts::new(link.callback(|()| Message::Refresh));
         let panel_box = |panel: Panel| {
-            PanelBox {
+            let panel_box = PanelBox {
                 panel,
                 stage: stage.clone(),
                 view: view.clone(),
@@ -261,10 +262,9 @@ impl Component for App {
                 selection,
                 on_probe: link.callback(Message::Probe),
                 on_select: link.callback(Message::SelectShard),
-            }
-            .into()
+            };
+            parts.show(&PANEL_BOX, panel_box)
         };
-        let parts = Parts::new(link.callback(|()| Message::Refresh));
         let why = selection.thing.map(|thing| {
             let (stage, view, colours) = (stage.clone(), view.clone(), self.colours.clone());
             let on_ask = link.callback(Message::Ask);
@@ -326,7 +326,7 @@ impl Component for App {
                     shown: self.panel, on_show: link.callback(Message::ShowPanel),
                     children: panel_box(self.panel),
                 } }
-                { Announcer { stage: stage.clone(), view: view.clone() } }
+                { parts.show(&ANNOUNCER, Announcer { stage: stage.clone(), view: view.clone() }) }
             </div>
         }
     }

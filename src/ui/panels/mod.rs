@@ -36,7 +36,7 @@ pub(super) use why::{WHY, WhyPanel};
 
 use super::floor::{KNIFE, Painter};
 use super::messages::message;
-use super::parts::{Fetch, use_parts};
+use super::parts::{Fetch, part, use_parts};
 use super::selection::Selection;
 use super::stage::Stage;
 use crate::engine::{HashKey, ShardIndex, Timestamp};
@@ -131,6 +131,11 @@ pub(super) struct PanelBox {
 }
 component!(PanelBox, use_panel_box);
 
+part! {
+    /// What stands beside the floor comes right after it.
+    PANEL_BOX: PanelBox, in sides
+}
+
 /// A panel, given only what it shows, so that it renders only when that has changed.
 #[hook]
 fn use_panel_box(props: &PanelBox) -> Html {
@@ -141,24 +146,24 @@ fn use_panel_box(props: &PanelBox) -> Html {
             let (record_bytes_max, open) = (view.record_bytes_max, open_ranges(&view));
             let (painter, on_probe) = (props.painter.clone(), props.on_probe.clone());
             let record = record::RecordPanel { stage, record_bytes_max, open, painter, on_probe };
-            parts.show(&record::RECORD, record)
+            record.into()
         }
         Panel::Producers => {
             let producers = view.producers.clone();
             let panel = producers::ProducersPanel { stage, producers, colours };
-            parts.show(&producers::PRODUCERS, panel)
+            panel.into()
         }
         Panel::Readers => {
             let (readers, fleets) = (view.consumers.clone(), view.fleets.clone());
             let (mappings, now) = (view.mappings.clone(), view.now);
             let panel = readers::ReadersPanel { stage, readers, fleets, mappings, now };
-            parts.show(&readers::READERS, panel)
+            panel.into()
         }
         Panel::Shards => {
             let (shards, put_receipts) = (shards::choices(&view), view.put_receipts);
             let (selected, on_select) = (props.selection.shard, props.on_select.clone());
             let panel = shards::ShardsPanel { stage, shards, put_receipts, selected, on_select };
-            parts.show(&shards::SHARDS, panel)
+            panel.into()
         }
         Panel::Table => parts.show(&table::TABLE, table::TablePanel { stage, view }),
         Panel::Calls => {
@@ -189,12 +194,9 @@ fn use_panel_box(props: &PanelBox) -> Html {
 }
 
 /// What is not in the first load, the likeliest to be wanted first.
-pub(super) fn parts() -> [Fetch; 17] {
+pub(super) fn parts() -> [Fetch; 14] {
     [
-        record::RECORD.fetch(),
-        producers::PRODUCERS.fetch(),
-        readers::READERS.fetch(),
-        shards::SHARDS.fetch(),
+        PANEL_BOX.fetch(),
         table::TABLE.fetch(),
         WHY.fetch(),
         KNIFE.fetch(),

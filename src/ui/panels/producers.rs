@@ -12,7 +12,7 @@ use crate::ui::component::component;
 use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
-use crate::ui::parts::{part, use_parts};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{KeyColours, NAMED_COLOURS, ProducerView};
 
@@ -23,11 +23,6 @@ pub(super) struct ProducersPanel {
     pub(super) colours: Rc<KeyColours>,
 }
 component!(ProducersPanel, use_producers_panel);
-
-part! {
-    /// Who writes.
-    PRODUCERS: ProducersPanel, in sides
-}
 
 /// Which producer is being written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

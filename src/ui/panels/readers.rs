@@ -12,7 +12,7 @@ use crate::ui::component::component;
 use crate::ui::deeds;
 use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
-use crate::ui::parts::{part, use_parts};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::{ConsumerView, CursorState, CursorView, FleetView, MappingView, WatchedView};
 
@@ -25,11 +25,6 @@ pub(super) struct ReadersPanel {
     pub(super) now: Timestamp,
 }
 component!(ReadersPanel, use_readers_panel);
-
-part! {
-    /// Who reads.
-    READERS: ReadersPanel, in sides
-}
 
 #[hook]
 fn use_readers_panel(props: &ReadersPanel) -> Html {

@@ -17,7 +17,7 @@ use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::floor::Painter;
 use crate::ui::forms::{self, Field};
 use crate::ui::messages::{self, message};
-use crate::ui::parts::{part, use_parts};
+use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
 use crate::view::shortened;
 
@@ -30,11 +30,6 @@ pub(super) struct RecordPanel {
     pub(super) on_probe: Callback<Option<HashKey>>,
 }
 component!(RecordPanel, use_record_panel);
-
-part! {
-    /// One record by hand.
-    RECORD: RecordPanel, in sides
-}
 
 /// What has been typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,6 @@ use crate::ui::component::component;
 use crate::ui::deeds::{self, Done, Refused};
 use crate::ui::forms::{self, Choice, Field, SelectField};
 use crate::ui::messages::message;
-use crate::ui::parts::part;
 use crate::ui::stage::Stage;
 use crate::view::{FloorView, height_text};
 
@@ -21,11 +20,6 @@ pub(super) struct ShardsPanel {
     pub(super) on_select: Callback<Option<ShardIndex>>,
 }
 component!(ShardsPanel, use_shards_panel);
-
-part! {
-    /// Splitting and merging by name and number.
-    SHARDS: ShardsPanel, in sides
-}
 
 /// A shard that may be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
