@@ -26,7 +26,7 @@ component!(Announcer, use_announcer);
 
 part! {
     /// It has nothing to say before something has happened.
-    ANNOUNCER: Announcer, in facts
+    ANNOUNCER: Announcer, in sides
 }
 
 /// How much is said.

@@ -13,12 +13,11 @@ use web_sys::{
 use yew::prelude::*;
 
 use super::bookmark::use_bookmarks;
-use super::gestures::Gestures;
 use super::knife::{KNIFE, Knife};
 use super::painter::Painter;
-use super::ruler::Ruler;
+use super::ruler::{RULER, Ruler};
 use super::spots::Spot;
-use super::tools::Tools;
+use super::tools::{TOOLS, Tools};
 use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
 use crate::sim::{Command, ScenarioId};
 use crate::ui::component::component;
@@ -124,6 +123,18 @@ fn use_floor(props: &Floor) -> Html {
             }
         })
     };
+    let ruler = {
+        let Floor { view, painter, selection, on_select, on_knife, .. } = props.clone();
+        Ruler {
+            view,
+            painter,
+            axis: axis.clone(),
+            selection,
+            on_select,
+            on_knife,
+            on_run: run.clone(),
+        }
+    };
     let is_updating = props.view.status == Some(StreamStatus::Updating);
     let (notice_class, notice_text) = match &*notice {
         // What is being done is no news any more once it is done.
@@ -144,15 +155,11 @@ fn use_floor(props: &Floor) -> Html {
                     } }
                 </span>
                 <span class="in-head" aria-hidden="true">{ message!("floor.in") }</span>
-                { Tools { painter: props.painter.clone(), axis: axis.clone() } }
+                { parts.show(&TOOLS, Tools { painter: props.painter.clone(), axis: axis.clone() }) }
                 <span class="out-head" aria-hidden="true">{ message!("floor.out") }</span>
             </div>
             <div class="plane" ref={floor}>
-                { Ruler {
-                    view: props.view.clone(), painter: props.painter.clone(), axis,
-                    selection: props.selection, on_select: props.on_select.clone(),
-                    on_knife: props.on_knife.clone(), on_run: run.clone(),
-                } }
+                { parts.show(&RULER, ruler) }
                 <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
                     onpointerleave={on_leave} onpointerdown={on_press} onclick={on_click} />
                 if let Some((shard, at)) = props.selection.shard.zip(props.selection.knife) {
@@ -221,7 +228,6 @@ struct Watchers {
     size: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     scheme: Option<(web_sys::MediaQueryList, Closure<dyn FnMut()>)>,
     elements: Option<(MutationObserver, Closure<dyn FnMut()>)>,
-    gestures: Option<Gestures>,
 }
 
 impl Watchers {
@@ -253,7 +259,6 @@ impl Watchers {
         }
         Self {
             elements: elements.map(|observer| (observer, on_elements)),
-            gestures: Some(Gestures::new(floor, painter)),
             size: size.map(|observer| (observer, on_size)),
             scheme: scheme.map(|query| (query, on_scheme)),
         }
@@ -272,7 +277,6 @@ fn what_moves() -> MutationObserverInit {
 
 impl Drop for Watchers {
     fn drop(&mut self) {
-        self.gestures = None;
         if let Some((observer, _)) = &self.elements {
             observer.disconnect();
         }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::Math;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, MouseEvent, PointerEvent, WheelEvent};
 
 use super::painter::Painter;
 use crate::ui::drag::{DRAG_MIN, swallow_click};
@@ -32,9 +32,9 @@ struct Hands {
 const WHEEL_DOUBLING: f64 = 300.0;
 
 impl Gestures {
-    pub(super) fn new(floor: &HtmlElement, painter: &Painter) -> Self {
+    pub(super) fn new(floor: &Element, painter: &Painter) -> Self {
         let hands = Rc::new(Hands::default());
-        let on = |kind: &'static str, handle: fn(&Hands, &Painter, &HtmlElement, &Event)| {
+        let on = |kind: &'static str, handle: fn(&Hands, &Painter, &Element, &Event)| {
             let (hands, painter, place) = (hands.clone(), painter.clone(), floor.clone());
             // A wheel over the ruler does not scroll the page.
             let options = EventListenerOptions::enable_prevent_default();
@@ -53,7 +53,7 @@ impl Gestures {
     }
 }
 
-fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
+fn wheel(painter: &Painter, floor: &Element, event: &Event) {
     let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
     if !wheel.ctrl_key() && !is_on(event, ".ruler, .seam") {
         return;
@@ -73,7 +73,7 @@ fn wheel(painter: &Painter, floor: &HtmlElement, event: &Event) {
 }
 
 impl Hands {
-    fn down(&self, painter: &Painter, floor: &HtmlElement, event: &Event) {
+    fn down(&self, painter: &Painter, floor: &Element, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
         let y = height_in(floor, pointer);
         if pointer.pointer_type() == "touch" {
@@ -87,7 +87,7 @@ impl Hands {
         }
     }
 
-    fn moved(&self, painter: &Painter, floor: &HtmlElement, event: &Event) {
+    fn moved(&self, painter: &Painter, floor: &Element, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
         let y = height_in(floor, pointer);
         if self.pinch(painter, pointer.pointer_id(), y) {
@@ -131,7 +131,7 @@ impl Hands {
         true
     }
 
-    fn up(&self, _: &Painter, _: &HtmlElement, event: &Event) {
+    fn up(&self, _: &Painter, _: &Element, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
         let mut fingers = self.fingers.borrow_mut();
         fingers.retain(|(id, _)| *id != pointer.pointer_id());
@@ -153,6 +153,6 @@ fn is_on(event: &Event, selector: &str) -> bool {
 }
 
 /// How far below the floor's top the pointer is.
-fn height_in(floor: &HtmlElement, event: &MouseEvent) -> f64 {
+fn height_in(floor: &Element, event: &MouseEvent) -> f64 {
     f64::from(event.client_y()) - floor.get_bounding_client_rect().top()
 }

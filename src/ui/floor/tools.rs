@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::painter::Painter;
 use crate::ui::component::component;
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 use crate::view::{AxisWindow, HashAxis};
 
 #[derive(Clone, PartialEq)]
@@ -14,6 +15,11 @@ pub(super) struct Tools {
     pub(super) axis: HashAxis,
 }
 component!(Tools, use_tools);
+
+part! {
+    /// They come with the ruler.
+    TOOLS: Tools, in sides
+}
 
 /// How much closer one step goes.
 const STEP: f64 = 2.0;

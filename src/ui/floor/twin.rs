@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::component::attach;
+use super::gestures::Gestures;
 use super::painter::{Frame, Painter};
 use crate::engine::{Shard, Stream, Timestamp, sorted_by_number};
 use crate::ui::component::component;
@@ -31,12 +32,14 @@ fn use_twin_floor(props: &TwinFloor) -> Html {
         let stage = props.stage.clone();
         use_effect_with((), move |()| {
             let detach = attach(&painter, &nodes);
+            let floor = nodes.1.cast::<web_sys::Element>();
+            let gestures = floor.map(|floor| Gestures::new(&floor, &painter));
             painter.set_waker(frames.waker());
             frames.start(frame_handler(stage, Painter::clone(&painter)));
             let canvas = nodes.0.cast::<web_sys::Element>();
             let sight = canvas.map(|canvas| Sight::of(&canvas, &frames.watcher()));
             move || {
-                drop(sight);
+                drop((gestures, sight));
                 detach();
             }
         });

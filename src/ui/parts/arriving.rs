@@ -1,6 +1,8 @@
 //! What stands in a part's place until it is here.
 
+use gloo_events::EventListener;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{Event, window};
 use yew::prelude::*;
 
 use super::{Fetch, NotFetched};
@@ -15,8 +17,12 @@ pub(super) struct Arriving {
 }
 component!(Arriving, use_arriving);
 
-/// Fetches a part. It says so only if that takes a while, which the style sheet sees to, and offers to try
-/// again when it fails.
+/// What all parts that could not be fetched hear, wherever it is said: one press is enough for all, and for
+/// those that have no place for a button of their own.
+const AGAIN: &str = "shardbelt-again";
+
+/// Fetches a part. It says so only if that takes a while, which the style sheet sees to. When it fails, it tries
+/// again when there is a network again, and offers to do so at once.
 #[hook]
 fn use_arriving(props: &Arriving) -> Html {
     let failures = use_state_eq(|| 0_u32);
@@ -36,13 +42,28 @@ fn use_arriving(props: &Arriving) -> Html {
             });
         }
     };
-    use_effect_with((), {
-        let fetch = fetch.clone();
-        move |()| fetch()
+    use_effect_with(*failures, move |&failures| {
+        let mut listeners = Vec::new();
+        if failures == 0 {
+            fetch();
+        } else if let Some(window) = window() {
+            let again = |word| {
+                let fetch = fetch.clone();
+                EventListener::once(&window, word, move |_| fetch())
+            };
+            listeners.extend([AGAIN, "online"].map(again));
+        }
+        move || drop(listeners)
     });
-    let on_again = Callback::from(move |_: MouseEvent| fetch.clone()());
+    let on_again = Callback::from(|_: MouseEvent| {
+        if let Some((window, event)) = window().zip(Event::new(AGAIN).ok()) {
+            // Fails for an event that is under way already.
+            let _ = window.dispatch_event(&event);
+        }
+    });
     html! {
-        <section class={classes!("panel", "arriving", (*failures > 0).then_some("failed"))}>
+        <section class={classes!("panel", "arriving", (*failures > 0).then_some("failed"))}
+            data-part={props.fetch.name}>
             <p class="empty" role="status">
                 {
                     if *is_fetching {
