@@ -16,7 +16,9 @@ use super::header::Header;
 use super::help::{HELP, Help};
 use super::keys::{KeyAct, Keys};
 use super::messages::{self, Language, message};
-use super::panels::{self, Drawer, PANEL_BOX, Panel, PanelBox, WHY, WhyPanel, focus_key_field};
+use super::panels::{
+    self, DRAWER, Drawer, PANEL_BOX, Panel, PanelBox, WHY, WhyPanel, focus_key_field,
+};
 use super::parts::{Parts, preload};
 use super::selection::{Selection, Thing};
 use super::settings::{Theme, media};
@@ -273,6 +275,13 @@ impl Component for App {
         });
         let on_close = link.callback(|()| Message::Help(false));
         let help = self.help.map(|is_open| parts.show(&HELP, Help { is_open, on_close }));
+        let panels = if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() };
+        let drawer = Drawer {
+            panels,
+            shown: self.panel,
+            on_show: link.callback(Message::ShowPanel),
+            children: panel_box(self.panel),
+        };
         let DropZone { on_over, on_drop } = DropZone::new(link.callback(Message::Open));
         html! {
             <div class="page" ref={self.page.clone()} key={messages::language().tag()}
@@ -321,11 +330,7 @@ impl Component for App {
                 if !self.is_wide {
                     { for why }
                 }
-                { Drawer {
-                    panels: if self.is_wide { Panel::WIDE_DRAWER.to_vec() } else { Panel::ALL.to_vec() },
-                    shown: self.panel, on_show: link.callback(Message::ShowPanel),
-                    children: panel_box(self.panel),
-                } }
+                { parts.show(&DRAWER, drawer) }
                 { parts.show(&ANNOUNCER, Announcer { stage: stage.clone(), view: view.clone() }) }
             </div>
         }

@@ -7,24 +7,19 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    HtmlCanvasElement, HtmlElement, MouseEvent, MutationObserver, MutationObserverInit,
-    PointerEvent, ResizeObserver,
+    HtmlCanvasElement, HtmlElement, MutationObserver, MutationObserverInit, ResizeObserver,
 };
 use yew::prelude::*;
 
-use super::bookmark::use_bookmarks;
-use super::knife::{KNIFE, Knife};
+use super::hands::{HANDS, Hands, Notice};
 use super::painter::Painter;
-use super::ruler::{RULER, Ruler};
-use super::spots::Spot;
 use super::tools::{TOOLS, Tools};
-use crate::engine::{HashKey, ShardIndex, StreamStatus, Timestamp};
-use crate::sim::{Command, ScenarioId};
+use crate::engine::{HashKey, ShardIndex, StreamStatus};
+use crate::sim::ScenarioId;
 use crate::ui::component::component;
 use crate::ui::counts;
-use crate::ui::deeds::{self, Done};
 use crate::ui::messages::message;
-use crate::ui::parts::{Parts, use_parts};
+use crate::ui::parts::use_parts;
 use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
@@ -42,14 +37,6 @@ pub(in crate::ui) struct Floor {
     pub(in crate::ui) on_ask: Callback<Thing>,
 }
 component!(Floor, use_floor);
-
-/// What came of the last thing done on the floor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Notice {
-    Done(AttrValue),
-    /// It was refused at this time.
-    Refused(Timestamp, AttrValue),
-}
 
 /// How long a refusal stays to be read.
 const REFUSAL: Duration = Duration::from_secs(10);
@@ -71,68 +58,26 @@ fn use_floor(props: &Floor) -> Html {
     }
     let ranges: Vec<_> = props.view.open_shards().iter().map(|shard| shard.range).collect();
     let axis = props.painter.axis_of(&ranges);
-    let run = {
-        let stage = props.stage.clone();
-        let notice = notice.clone();
-        let (away, now) = (props.on_knife_away.clone(), props.view.now);
-        Callback::from(move |(command, done): (Command, AttrValue)| {
-            let (notice, away) = (notice.clone(), away.clone());
-            let on_done = move |result: Done| {
-                notice.set(Some(match result {
-                    Ok(_) => {
-                        away.emit(());
-                        Notice::Done(done.clone())
-                    }
-                    Err(refused) => Notice::Refused(now, refused.text),
-                }));
-            };
-            deeds::carry_out(&stage, command, Callback::from(on_done));
-        })
-    };
-    let point = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
-    let on_move = {
-        let (painter, view, canvas) = (props.painter.clone(), props.view.clone(), canvas.clone());
-        Callback::from(move |event: PointerEvent| {
-            let at = point(&event);
-            painter.point(Some(at));
-            if let Some(canvas) = canvas.cast::<HtmlElement>() {
-                // Fails only for a malformed name of a property.
-                let _ = canvas
-                    .style()
-                    .set_property("cursor", cursor(painter.spot_at(at, &view).as_ref()));
-            }
-        })
-    };
-    let on_leave = {
-        let painter = props.painter.clone();
-        Callback::from(move |_: PointerEvent| painter.point(None))
-    };
-    let on_press = use_bookmarks(props.painter.clone(), props.view.clone(), run.clone());
-    let on_click = {
-        let Floor { painter, view, on_knife, on_ask, .. } = props.clone();
-        Callback::from(move |event: MouseEvent| {
-            let at = point(&event);
-            match painter.spot_at(at, &view) {
-                Some(Spot::Belt { shard, hash_key, .. }) => on_knife.emit((shard, hash_key)),
-                Some(spot) => {
-                    if let Some(thing) = spot.thing(&view) {
-                        on_ask.emit(thing);
-                    }
-                }
-                None => {}
-            }
-        })
-    };
-    let ruler = {
-        let Floor { view, painter, selection, on_select, on_knife, .. } = props.clone();
-        Ruler {
+    let hands = {
+        let Floor { stage, view, painter, selection, on_select, on_knife, on_knife_away, on_ask } =
+            props.clone();
+        let (axis, canvas) = (axis.clone(), canvas.clone());
+        let on_notice = {
+            let notice = notice.clone();
+            Callback::from(move |it| notice.set(Some(it)))
+        };
+        Hands {
+            stage,
             view,
             painter,
-            axis: axis.clone(),
+            axis,
+            canvas,
             selection,
             on_select,
             on_knife,
-            on_run: run.clone(),
+            on_knife_away,
+            on_ask,
+            on_notice,
         }
     };
     let is_updating = props.view.status == Some(StreamStatus::Updating);
@@ -159,39 +104,13 @@ fn use_floor(props: &Floor) -> Html {
                 <span class="out-head" aria-hidden="true">{ message!("floor.out") }</span>
             </div>
             <div class="plane" ref={floor}>
-                { parts.show(&RULER, ruler) }
-                <canvas ref={canvas} class="belts" aria-hidden="true" onpointermove={on_move}
-                    onpointerleave={on_leave} onpointerdown={on_press} onclick={on_click} />
-                if let Some((shard, at)) = props.selection.shard.zip(props.selection.knife) {
-                    { knife(props, &parts, (shard, at), run) }
-                }
+                <canvas ref={canvas} class="belts" aria-hidden="true" />
+                { parts.show(&HANDS, hands) }
             </div>
             <ol class="marks" ref={marks} aria-hidden="true"></ol>
             <p class={notice_class} role="status">{ notice_text }</p>
         </section>
     }
-}
-
-/// How the pointer shows what a press would do: ask about a thing, take a bookmark along, or cut.
-fn cursor(spot: Option<&Spot>) -> &'static str {
-    match spot {
-        Some(Spot::Belt { .. }) => "crosshair",
-        Some(Spot::Flag { worker: None, .. }) => "grab",
-        Some(_) => "pointer",
-        None => "default",
-    }
-}
-
-/// The knife that is held here.
-fn knife(
-    props: &Floor,
-    parts: &Parts,
-    (shard, at): (ShardIndex, HashKey),
-    on_run: Callback<(Command, AttrValue)>,
-) -> Html {
-    let Floor { stage, view, painter, on_knife, on_knife_away, .. } = props.clone();
-    let (on_move, on_away) = (on_knife, on_knife_away);
-    parts.show(&KNIFE, Knife { stage, view, painter, shard, at, on_move, on_away, on_run })
 }
 
 /// One sentence for somebody who has just come.

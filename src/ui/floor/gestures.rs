@@ -19,7 +19,7 @@ pub(super) struct Gestures {
 }
 
 #[derive(Default)]
-struct Hands {
+struct Pointers {
     /// Fingers on the floor: the number of each, and where it is.
     fingers: RefCell<Vec<(i32, f64)>>,
     /// A drag of the ruler: the pointer, where it was last, and whether it has gone far enough.
@@ -33,21 +33,21 @@ const WHEEL_DOUBLING: f64 = 300.0;
 
 impl Gestures {
     pub(super) fn new(floor: &Element, painter: &Painter) -> Self {
-        let hands = Rc::new(Hands::default());
-        let on = |kind: &'static str, handle: fn(&Hands, &Painter, &Element, &Event)| {
-            let (hands, painter, place) = (hands.clone(), painter.clone(), floor.clone());
+        let pointers = Rc::new(Pointers::default());
+        let on = |kind: &'static str, handle: fn(&Pointers, &Painter, &Element, &Event)| {
+            let (pointers, painter, place) = (pointers.clone(), painter.clone(), floor.clone());
             // A wheel over the ruler does not scroll the page.
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(floor, kind, options, move |event| {
-                handle(&hands, &painter, &place, event);
+                handle(&pointers, &painter, &place, event);
             })
         };
         let listeners = [
             on("wheel", |_, painter, floor, event| wheel(painter, floor, event)),
-            on("pointerdown", Hands::down),
-            on("pointermove", Hands::moved),
-            on("pointerup", Hands::up),
-            on("pointercancel", Hands::up),
+            on("pointerdown", Pointers::down),
+            on("pointermove", Pointers::moved),
+            on("pointerup", Pointers::up),
+            on("pointercancel", Pointers::up),
         ];
         Self { _listeners: listeners }
     }
@@ -72,7 +72,7 @@ fn wheel(painter: &Painter, floor: &Element, event: &Event) {
     painter.look(false, |axis| axis.zoomed_about(y, times));
 }
 
-impl Hands {
+impl Pointers {
     fn down(&self, painter: &Painter, floor: &Element, event: &Event) {
         let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
         let y = height_in(floor, pointer);

@@ -5,7 +5,7 @@
 //! in `plan.rs`, from the axes of the view; what is in sight, by the scene in `scene.rs`. A frame
 //! looks at the world itself, and asks Yew for nothing. What a visitor can press or focus on the
 //! floor is made of real elements over the canvas, in `ruler.rs`, `tools.rs` and `knife.rs`; the
-//! painter moves them to the heights of the hash keys that they name.
+//! painter moves them to the heights of the hash keys that they name. `hands.rs` holds them together.
 
 mod belts;
 mod bookmark;
@@ -17,6 +17,7 @@ mod density;
 mod elements;
 mod flags;
 mod gestures;
+mod hands;
 mod happenings;
 mod heights;
 mod hint;

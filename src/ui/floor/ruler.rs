@@ -14,13 +14,11 @@ use yew::prelude::*;
 
 use crate::ui::component::{Component as _, component};
 
-use super::gestures::Gestures;
 use super::painter::Painter;
 use super::seam::{Seam, merge};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex};
 use crate::sim::Command;
 use crate::ui::messages::{self, message};
-use crate::ui::parts::part;
 use crate::ui::selection::Selection;
 use crate::view::{AxisWindow, FloorView, HashAxis, ShardView, height_text};
 
@@ -35,11 +33,6 @@ pub(super) struct Ruler {
     pub(super) on_run: Callback<(Command, AttrValue)>,
 }
 component!(Ruler, use_ruler);
-
-part! {
-    /// What is seen comes first, what can be taken hold of right after it.
-    RULER: Ruler, in sides
-}
 
 /// Lower rows cannot be pressed: WCAG 2.2 wants 24 pixels.
 const ROW_MIN: f64 = 24.0;
@@ -64,14 +57,6 @@ fn use_ruler(props: &Ruler) -> Html {
             {
                 wish.set(Some(shard));
             }
-        });
-    }
-    {
-        let (list, painter) = (list.clone(), props.painter.clone());
-        use_effect_with((), move |()| {
-            let floor = list.cast::<HtmlElement>().and_then(|list| list.parent_element());
-            let gestures = floor.map(|floor| Gestures::new(&floor, &painter));
-            move || drop(gestures)
         });
     }
     let open = props.view.open_shards();

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::Panel;
 use crate::ui::component::component;
 use crate::ui::messages::message;
+use crate::ui::parts::part;
 
 #[derive(Clone, PartialEq)]
 pub(in crate::ui) struct Drawer {
@@ -16,6 +17,11 @@ pub(in crate::ui) struct Drawer {
     pub(in crate::ui) children: Html,
 }
 component!(Drawer, use_drawer);
+
+part! {
+    /// It comes with the panels.
+    DRAWER: Drawer, in sides
+}
 
 #[hook]
 fn use_drawer(props: &Drawer) -> Html {

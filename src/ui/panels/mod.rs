@@ -30,7 +30,7 @@ use yew::prelude::*;
 
 use crate::ui::component::component;
 
-pub(super) use drawer::Drawer;
+pub(super) use drawer::{DRAWER, Drawer};
 pub(super) use record::focus_key_field;
 pub(super) use why::{WHY, WhyPanel};
 

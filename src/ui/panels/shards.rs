@@ -119,7 +119,6 @@ fn use_shards_panel(props: &ShardsPanel) -> Html {
                     id: AttrValue::Static("split-at"), label: message!("shards.split-at"), is_code: true,
                     value: draft.at.clone().into(), placeholder: message!("shards.the-middle"),
                     on_input: on_at, error: report.at_error.clone(), hint: message!("shards.split-at-hint"),
-                    ..Field::default()
                 } }
                 <button class="secondary" type="submit">{ message!("shards.split") }</button>
             </form>
