@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::Errors;
+use crate::ui::messages::message;
 
 /// What has been typed into a form so far, and what was wrong with it when it was sent.
 pub(in crate::ui) struct Form<D: 'static> {
@@ -38,6 +39,11 @@ impl<D: Clone + 'static> Form<D> {
         self.errors.set(errors);
     }
 
+    /// How a form ends: with what is wrong with no field of its own, a button that sends it, and one that leaves it.
+    pub(in crate::ui) fn end(&self, send: AttrValue, on_cancel: &Callback<()>) -> Html {
+        end(self.error(Errors::OTHER), send, on_cancel)
+    }
+
     /// Takes what is typed into one field. What was said of the old text would be untrue of the new.
     pub(in crate::ui) fn edit(&self, change: fn(&mut D, String)) -> Callback<String> {
         let form = self.clone();
@@ -47,5 +53,19 @@ impl<D: Clone + 'static> Form<D> {
             form.errors.set(Errors::default());
             form.draft.set(next);
         })
+    }
+}
+
+fn end(error: Option<AttrValue>, send: AttrValue, on_cancel: &Callback<()>) -> Html {
+    html! {
+        <>
+            <p class="note wrong" role="alert">{ error.unwrap_or_default() }</p>
+            <div class="buttons">
+                <button class="primary" type="submit">{ send }</button>
+                <button class="quiet" type="button" onclick={on_cancel.reform(|_: MouseEvent| ())}>
+                    { message!("forms.cancel") }
+                </button>
+            </div>
+        </>
     }
 }

@@ -245,6 +245,7 @@ fn use_producer_form(props: &ProducerForm) -> Html {
     let source = props.settings.as_ref().map(|settings| &settings.source);
     let is_list = matches!(source, Some(RecordSource::Playback(_)));
     let choices = strategies();
+    let send = if props.id.is_some() { message!("forms.save") } else { message!("forms.add") };
     html! {
         <form class="form" ref={first_field} onsubmit={on_submit}
             aria-label={message!("producer-form.title")}>
@@ -298,20 +299,7 @@ fn use_producer_form(props: &ProducerForm) -> Html {
                     } }
                 }
             }
-            <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
-            <div class="buttons">
-                <button class="primary" type="submit">
-                    if props.id.is_some() {
-                        { message!("forms.save") }
-                    } else {
-                        { message!("forms.add") }
-                    }
-                </button>
-                <button class="quiet" type="button"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                    { message!("forms.cancel") }
-                </button>
-            </div>
+            { form.end(send, &props.on_close) }
         </form>
     }
 }

@@ -200,14 +200,7 @@ fn use_reader_form(props: &ReaderForm) -> Html {
                     ..Field::default()
                 } }
             }
-            <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
-            <div class="buttons">
-                <button class="primary" type="submit">{ message!("forms.add") }</button>
-                <button class="quiet" type="button"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                    { message!("forms.cancel") }
-                </button>
-            </div>
+            { form.end(message!("forms.add"), &props.on_close) }
         </form>
     }
 }

@@ -105,14 +105,7 @@ fn use_seek_form(props: &SeekForm) -> Html {
                     error: form.error("ago"), ..Field::default()
                 } }
             }
-            <p class="note wrong" role="alert">{ form.error(Errors::OTHER).unwrap_or_default() }</p>
-            <div class="buttons">
-                <button class="primary" type="submit">{ message!("seek-form.go-on") }</button>
-                <button class="quiet" type="button"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                    { message!("forms.cancel") }
-                </button>
-            </div>
+            { form.end(message!("seek-form.go-on"), &props.on_close) }
         </form>
     }
 }
