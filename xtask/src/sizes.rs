@@ -52,12 +52,13 @@ pub fn check(project: &Project) -> Result<()> {
 }
 
 /// Whether a file of the page is fetched when it is wanted, and not before the page works: a part, as the
-/// splitter names it, or a language other than the first, which is in the wasm.
+/// splitter names it, a language other than the first, which is in the wasm, or what is looked up when the program
+/// breaks down.
 fn is_on_demand(name: &str) -> bool {
     let path = Path::new(name);
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let is_part = file.starts_with("split_") || file.starts_with("chunk_");
-    is_part || path.starts_with("messages")
+    is_part || file == "locations.txt" || path.starts_with("messages")
 }
 
 /// Prints the npm package's files and fails when its wasm and JavaScript are over their budget.
@@ -213,6 +214,7 @@ mod tests {
     fn parts_are_told_from_the_first_load() {
         assert!(is_on_demand("code-0123/split_calls.wasm"));
         assert!(is_on_demand("code-0123/chunk_4.wasm"));
+        assert!(is_on_demand("code-0123/locations.txt"));
         assert!(is_on_demand("messages/de.json"));
         assert!(!is_on_demand("code-0123/shardbelt_bg.wasm"));
         assert!(!is_on_demand("code-0123/parts.js"));

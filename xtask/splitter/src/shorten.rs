@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use wasm_encoder::{EntityType, ImportSection, Module, RawSection};
+use wasm_encoder::{EntityType, ImportSection, Module};
 use wasmparser::{Parser, Payload};
+
+use crate::sections;
 
 /// Shortens the names of what `module` imports from `glue`, in both.
 pub fn shorten(module: &Path, glue: &Path) -> Result<()> {
@@ -25,9 +27,9 @@ fn shortened(wasm: &[u8], mut script: String, from: &str) -> Result<(Vec<u8>, St
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
-        if let Payload::ImportSection(imports) = payload {
+        if let Payload::ImportSection(imports) = &payload {
             let mut section = ImportSection::new();
-            for (index, import) in imports.into_imports().enumerate() {
+            for (index, import) in imports.clone().into_imports().enumerate() {
                 let import = import?;
                 let ty = EntityType::try_from(import.ty)?;
                 if import.module == from {
@@ -39,10 +41,8 @@ fn shortened(wasm: &[u8], mut script: String, from: &str) -> Result<(Vec<u8>, St
                 }
             }
             module.section(&section);
-        } else if let Some((id, range)) = payload.as_section() {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = wasm.get(range).context("a section ends before it begins")?;
-            module.section(&RawSection { id, data });
+        } else {
+            sections::copy(&mut module, &payload, wasm)?;
         }
     }
     replace_once(&mut script, &format!("\"{from}\":"), &format!("\"{SHORT_FROM}\":"))?;
