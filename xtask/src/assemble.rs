@@ -106,14 +106,22 @@ fn write_javascript(tools: &Tools, parts: &Path, code: &Path, is_release: bool) 
     Ok(())
 }
 
-/// Makes small what there is to load at first.
+/// Makes small what there is to load, at first above all.
 fn shrink(project: &Project, page: &Path, code: &Path) -> Result<()> {
     let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
     process::run(splitter(project).arg("shorten").arg(&module).arg(&glue))?;
+    process::run(splitter(project).arg("plain").args(modules(code)?))?;
     process::run(splitter(project).arg("arrange").arg(module))?;
     let of_page = ["index.html", "service-worker.js"].map(|name| page.join(name));
     let scripts = of_page.into_iter().chain([glue, code.join("parts.js")]);
     process::run(splitter(project).arg("minify").args(scripts))
+}
+
+/// All wasm in a folder.
+fn modules(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let paths = entries.iter().map(fs::DirEntry::path);
+    Ok(paths.filter(|path| path.extension().is_some_and(|it| it == "wasm")).collect())
 }
 
 /// A number that is another one when any of the files in the folder is.
