@@ -1,6 +1,7 @@
 // What a visitor sees when the program breaks down, or cannot start: what happened, what was done up to
 // then as a file, and how to go on. It stands in the page itself and needs nothing that could fail to load: no
-// wasm, no catalogue of texts. src/ui/crash.rs calls it; src/ui/visit/storage.rs writes what it reads.
+// wasm, no catalogue of texts. Only a place in the source is looked up, when the list of them comes.
+// src/ui/crash.rs calls it; src/ui/visit/storage.rs writes what it reads.
 (() => {
   const WORDS = {
     en: {
@@ -127,8 +128,9 @@
     ];
   }
 
+  /** Shows the card, unless there is one. Returns the element that says what happened. */
   function show(title, reason, what) {
-    if (isShown) return;
+    if (isShown) return undefined;
     isShown = true;
     const say = words();
     const again = isAgain();
@@ -138,17 +140,19 @@
       main.unshift(button(say.without, "primary", startWithout));
       main[1].className = "secondary";
     }
+    const said = element("pre", { textContent: what });
     const heading = element("h1", { textContent: say[title], tabIndex: -1 });
     const card = element("main", { className: "crash" }, [
       heading,
       element("p", { textContent: say[reason] }),
-      ...(what ? [element("pre", { textContent: what })] : []),
+      ...(what ? [said] : []),
       ...(again && file.length > 0 ? [element("p", { textContent: say.again })] : []),
       element("p", { className: "crash-buttons" }, main),
       ...file,
     ]);
     document.body.replaceChildren(card);
     heading.focus();
+    return said;
   }
 
   // What is left of the program would write down what is left of its world.
@@ -157,10 +161,24 @@
     window.addEventListener(event, stop, true);
   }
 
-  /** Called after a panic, with what it said. */
-  window.shardbeltCrash = (what) => {
-    console.error(what);
-    show("broke", "panic", what);
+  /** The place in the source that a release's program has at an address, at which it has nothing itself. */
+  async function placeAt(address) {
+    const list = await (await fetch("./CODE/locations.txt")).text();
+    return list.match(new RegExp(`^${address} (.*)$`, "m"))[1];
+  }
+
+  /** Called after a panic, with what it said, and with the address of the place if it could not say that. */
+  window.shardbeltCrash = async (what, address) => {
+    const at = (place) => what.replace(":0:0", place);
+    let text = address ? at(`address ${address}`) : what;
+    const said = show("broke", "panic", text);
+    try {
+      if (address) text = at(await placeAt(address));
+      if (said) said.textContent = text;
+    } catch {
+      // The address has to do then. Who has the release can look it up.
+    }
+    console.error(text);
   };
 
   const hasStarted = () => document.querySelector(".page") !== null;

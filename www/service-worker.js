@@ -11,7 +11,7 @@ const PAGE = new URL("./", self.location).href;
 /** A name that changes with what is in the file, or in the folder that it lies in. */
 const HASHED = /-[0-9a-f]{8,}[./]/;
 /** The files that a page names. */
-const NAMED = /\.\/[\w./-]+\.(?:css|js|svg|wasm)\b/g;
+const NAMED = /\.\/[\w./-]+\.(?:css|js|svg|txt|wasm)\b/g;
 /** So many releases are kept: a tab may still be open with the one before. */
 const RELEASES = 2;
 

@@ -18,6 +18,12 @@ use crate::tools::{Tools, WASM_TARGET};
 /// What stands in `www/index.html` for the folder's name.
 const PLACEHOLDER: &str = "./CODE/";
 
+/// What the places are in the source at which the program may panic: beside a release, not in it.
+const LOCATIONS: &str = "locations.txt";
+/// Where a release's data begin in memory. The stack has the first 1 MiB, and 8 KiB after it are left for the
+/// addresses of those places.
+const DATA_START: u32 = 0x10_2000;
+
 /// Puts the code into the page that Trunk is building.
 pub fn assemble(project: &Project) -> Result<()> {
     let Some(page) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
@@ -26,7 +32,7 @@ pub fn assemble(project: &Project) -> Result<()> {
     let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
     let tools = Tools::for_page(project)?;
     let wasm = compile(project, is_release)?;
-    let parts = split(project, &wasm)?;
+    let parts = split(project, &wasm, is_release)?;
     let code = page.join("code");
     write_javascript(&tools, &parts, &code, is_release)?;
     if is_release {
@@ -47,18 +53,26 @@ fn compile(project: &Project, is_release: bool) -> Result<PathBuf> {
         rustc.arg("--release");
     }
     rustc.args(["--", "-Clink-arg=--emit-relocs"]).current_dir(project.root());
+    if is_release {
+        rustc.arg(format!("-Clink-arg=--global-base={DATA_START}"));
+    }
     process::run(&mut rustc)?;
     let profile = if is_release { "release" } else { "debug" };
     Ok(project.target().join(WASM_TARGET).join(profile).join("shardbelt.wasm"))
 }
 
 /// Splits the module. Returns the folder of its parts.
-fn split(project: &Project, wasm: &Path) -> Result<PathBuf> {
+fn split(project: &Project, wasm: &Path, is_release: bool) -> Result<PathBuf> {
     let parts = project.target().join("parts");
     if parts.is_dir() {
         fs::remove_dir_all(&parts).context("cannot clear the folder of the parts")?;
     }
-    process::run(splitter(project).arg("split").arg(wasm).arg(&parts))?;
+    let mut splitter = splitter(project);
+    splitter.arg("split").arg(wasm).arg(&parts);
+    if is_release {
+        splitter.arg(parts.join(LOCATIONS));
+    }
+    process::run(&mut splitter)?;
     Ok(parts)
 }
 
@@ -92,14 +106,22 @@ fn write_javascript(tools: &Tools, parts: &Path, code: &Path, is_release: bool) 
     Ok(())
 }
 
-/// Makes small what there is to load at first.
+/// Makes small what there is to load, at first above all.
 fn shrink(project: &Project, page: &Path, code: &Path) -> Result<()> {
     let (module, glue) = (code.join("shardbelt_bg.wasm"), code.join("shardbelt.js"));
     process::run(splitter(project).arg("shorten").arg(&module).arg(&glue))?;
+    process::run(splitter(project).arg("plain").args(modules(code)?))?;
     process::run(splitter(project).arg("arrange").arg(module))?;
     let of_page = ["index.html", "service-worker.js"].map(|name| page.join(name));
     let scripts = of_page.into_iter().chain([glue, code.join("parts.js")]);
     process::run(splitter(project).arg("minify").args(scripts))
+}
+
+/// All wasm in a folder.
+fn modules(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    let paths = entries.iter().map(fs::DirEntry::path);
+    Ok(paths.filter(|path| path.extension().is_some_and(|it| it == "wasm")).collect())
 }
 
 /// A number that is another one when any of the files in the folder is.

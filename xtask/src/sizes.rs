@@ -39,10 +39,10 @@ struct Budget {
 pub fn check(project: &Project) -> Result<()> {
     report::step("Weighing the page", "Every file, raw and as servers send it.");
     let budget = Budget::read(&project.read(BUDGET_FILE)?)?;
-    let (on_demand, first_load): (Vec<_>, Vec<_>) =
-        weigh(&project.dist())?.into_iter().partition(|weight| is_on_demand(&weight.name));
+    let (later, first_load): (Vec<_>, Vec<_>) =
+        weigh(&project.dist())?.into_iter().partition(|weight| is_later(&weight.name));
     print_table("first load", &first_load);
-    print_table("on demand", &on_demand);
+    print_table("later", &later);
     let bytes = sum(&first_load, |_| true) as u64;
     println!("{}", budget.sentence(bytes));
     if bytes <= budget.most() {
@@ -51,13 +51,15 @@ pub fn check(project: &Project) -> Result<()> {
     bail!("the first load is over its budget of {} bytes; see {BUDGET_FILE}", budget.most())
 }
 
-/// Whether a file of the page is fetched when it is wanted, and not before the page works: a part, as the
-/// splitter names it, or a language other than the first, which is in the wasm.
-fn is_on_demand(name: &str) -> bool {
+/// Whether a file of the page is not fetched before the page works, but when it is wanted: a part, as the splitter
+/// names it, a language other than the first, which is in the wasm, or what is looked up when the program breaks
+/// down. What keeps the page for when there is no network is fetched once all else is there.
+fn is_later(name: &str) -> bool {
     let path = Path::new(name);
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let is_part = file.starts_with("split_") || file.starts_with("chunk_");
-    is_part || path.starts_with("messages")
+    let is_apart = file == "locations.txt" || file == "service-worker.js";
+    is_part || is_apart || path.starts_with("messages")
 }
 
 /// Prints the npm package's files and fails when its wasm and JavaScript are over their budget.
@@ -211,11 +213,13 @@ mod tests {
 
     #[test]
     fn parts_are_told_from_the_first_load() {
-        assert!(is_on_demand("code-0123/split_calls.wasm"));
-        assert!(is_on_demand("code-0123/chunk_4.wasm"));
-        assert!(is_on_demand("messages/de.json"));
-        assert!(!is_on_demand("code-0123/shardbelt_bg.wasm"));
-        assert!(!is_on_demand("code-0123/parts.js"));
+        assert!(is_later("code-0123/split_calls.wasm"));
+        assert!(is_later("code-0123/chunk_4.wasm"));
+        assert!(is_later("code-0123/locations.txt"));
+        assert!(is_later("service-worker.js"));
+        assert!(is_later("messages/de.json"));
+        assert!(!is_later("code-0123/shardbelt_bg.wasm"));
+        assert!(!is_later("code-0123/parts.js"));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What a visitor sees when the program breaks down or cannot start.
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::{Context as _, Result, ensure};
 use page_tests::{Address, Page, with_page};
 use serde_json::{Value, json};
@@ -7,6 +10,10 @@ use serde_json::{Value, json};
 /// What extensions that change pages do to Yew, which counts on its elements being where it put
 /// them: it panics. Nothing in the program itself is there for this test.
 const BREAK: &str = "Node.prototype.insertBefore = () => { throw new Error('torn out') }, 1";
+
+/// Lets the floor hear of the pointer while it is being painted. The program counts on nobody to do so.
+const BREAK_IN_PAINTING: &str = "CanvasRenderingContext2D.prototype.fillRect = () => {\
+    document.querySelector('canvas').dispatchEvent(new PointerEvent('pointermove', { bubbles: true })) }, 1";
 
 async fn split(page: &Page) -> Result<()> {
     page.by_role("button", "0.667 – 1.000").containing().press("s").await?;
@@ -48,6 +55,60 @@ async fn a_panic_shows_what_happened_and_a_file_and_a_reload_restores_the_last_g
 
         page.by_role("button", "Reload").click().await?;
         page.by_role("button", "0.667 – 0.833").containing().wait().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The line of our source that a text names as the place of a panic, when it names one.
+fn line_of_panic(text: &str) -> Result<Option<String>> {
+    let Some((_, after)) = text.split_once("panicked at src/") else { return Ok(None) };
+    let mut place = after.split(':');
+    let file = place.next().context("no file")?;
+    let line: usize = place.next().context("no line")?.parse()?;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src").join(file);
+    let source = fs::read_to_string(&path).with_context(|| format!("no {}", path.display()))?;
+    Ok(source.lines().nth(line - 1).map(str::to_owned))
+}
+
+#[tokio::test]
+async fn it_says_where_in_the_source_it_broke_down_without_a_network_too() -> Result<()> {
+    with_page(Address::default(), async |page| {
+        page.by_role("button", "Pause").wait().await?;
+        page.wait_until("the list of places is kept", async || {
+            let kept = "caches.keys().then((names) => caches.open(names[0]))\
+                        .then((cache) => cache.keys())\
+                        .then((files) => files.some(({ url }) => url.endsWith('/locations.txt')))";
+            Ok(page.evaluate(kept).await? == json!(true))
+        })
+        .await?;
+        page.go_offline();
+        page.evaluate(BREAK_IN_PAINTING).await?;
+        page.by_role("heading", "Shardbelt broke down").wait().await?;
+        let mut line = None;
+        page.wait_until("the place in the source", async || {
+            line = line_of_panic(&page.text().await?)?;
+            Ok(line.is_some())
+        })
+        .await?;
+        let line = line.context("no line")?;
+        ensure!(line.contains(".borrow"), "{line}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_no_list_of_places_comes_it_says_the_address() -> Result<()> {
+    with_page(Address::default(), async |page| {
+        page.by_role("button", "Pause").wait().await?;
+        page.command("Network.enable", json!({})).await?;
+        page.command("Network.setBypassServiceWorker", json!({ "bypass": true })).await?;
+        page.command("Network.setBlockedURLs", json!({ "urls": ["*/locations.txt"] })).await?;
+        page.evaluate(BREAK_IN_PAINTING).await?;
+        page.by_role("heading", "Shardbelt broke down").wait().await?;
+        let text = page.text().await?;
+        ensure!(text.contains("panicked at address 1"), "{text}");
         Ok(())
     })
     .await

@@ -8,8 +8,10 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result, ensure};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
-use wasm_encoder::{CodeSection, FunctionSection, Module, RawSection};
+use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{FunctionBody, Parser, Payload, TypeRef};
+
+use crate::sections;
 
 /// Two functions are the more alike the more pieces of so many bytes they have in common.
 const PIECE_BYTES: usize = 6;
@@ -167,13 +169,7 @@ impl Renumber {
                 let function_index = self.function_index(*func)?;
                 module.section(&wasm_encoder::StartSection { function_index });
             }
-            payload => {
-                if let Some((id, range)) = payload.as_section() {
-                    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-                    let data = wasm.get(range).context("a section ends before it begins")?;
-                    module.section(&RawSection { id, data });
-                }
-            }
+            payload => sections::copy(module, payload, wasm)?,
         }
         Ok(())
     }

@@ -5,23 +5,34 @@
 //! `--emit-relocs`, or there is no telling what calls what.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
-use wasm_encoder::{Module, RawSection};
+use wasm_encoder::Module;
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
+
+use crate::{locations, sections};
 
 /// What tools want to know of a module and browsers do not.
 const FOR_TOOLS: [&str; 2] = ["name", "producers"];
 
-/// Splits `module` into files in `folder`.
-pub fn split(module: &Path, folder: &Path) -> Result<()> {
+/// Splits `module` into files in `folder`. The places at which it may panic stay in it, unless there is a file
+/// for them.
+pub fn split(module: &Path, folder: &Path, places: Option<&PathBuf>) -> Result<()> {
     let wasm = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let Some(places) = places else { return split_bytes(&wasm, module, folder) };
+    let (wasm, list) = locations::take_out(&wasm)?;
+    split_bytes(&wasm, module, folder)?;
+    fs::write(places, list).with_context(|| format!("cannot write {}", places.display()))
+}
+
+/// Splits what was read from `module`, or made of it.
+fn split_bytes(wasm: &[u8], module: &Path, folder: &Path) -> Result<()> {
     let name = module.file_stem().context("the module has no name")?.to_string_lossy();
     let first = folder.join(format!("{name}.wasm"));
     let glue = format!("./{name}.js");
-    let mut options = Options::new(&wasm);
+    let mut options = Options::new(wasm);
     options.output_dir = folder;
     options.main_out_path = &first;
     options.main_module = &glue;
@@ -44,11 +55,7 @@ fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
         {
             continue;
         }
-        if let Some((id, range)) = payload.as_section() {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = wasm.get(range).context("a section ends before it begins")?;
-            module.section(&RawSection { id, data });
-        }
+        sections::copy(&mut module, &payload, wasm)?;
     }
     Ok(module.finish())
 }
