@@ -281,7 +281,7 @@ impl World {
         Ok(())
     }
 
-    fn begin_producer(&mut self, settings: ProducerSettings) -> ProducerId {
+    pub(super) fn begin_producer(&mut self, settings: ProducerSettings) -> ProducerId {
         let id = ProducerId(self.take_id());
         self.name_keys(&settings.named_keys());
         let producer = Producer::new(settings, self.now);

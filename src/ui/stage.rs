@@ -111,8 +111,7 @@ impl Stage {
         match &state.origin {
             Origin::Named(id) => Life::named(*id),
             Origin::Own(_) => {
-                let (scenario, seed) = state.timeline.world().origin();
-                let timeline = Timeline::without_keyframes(scenario.clone(), seed).ok()?;
+                let timeline = state.timeline.beginning();
                 Some(Life { timeline, origin: state.origin.clone(), goal: None, pace: None })
             }
         }

@@ -72,7 +72,7 @@ impl Life {
     /// A scenario of the playground, some minutes after its beginning. A scenario that cannot begin
     /// gives `None`; a test begins each.
     pub(in crate::ui) fn named(id: ScenarioId) -> Option<Self> {
-        let timeline = Timeline::without_keyframes(Scenario::named(id)?, SEED).ok()?;
+        let timeline = Timeline::named(id, SEED)?;
         let moment = World::beginning() + WARM_UP_MAX;
         let goal = Goal { moment, tasks_left: WARM_UP_TASKS_MAX };
         Some(Self::at(timeline, Origin::Named(id), goal))
