@@ -1,9 +1,11 @@
 //! What consumers make of aggregated records.
 
+use core::ops::Range;
+
 use super::AggregatedRecord;
-use crate::engine::{HashKey, HashKeyRange, PartitionKey, Record, SequenceNumber};
-use crate::sim::Behaviour;
-use crate::sim::behaviour::Functions;
+use crate::engine::{HashKey, HashKeyRange, PartitionKey, Record, SequenceNumber, ShardIndex};
+use crate::sim::watch::Taking;
+use crate::sim::{Behaviour, World};
 
 /// How a reader takes aggregated records. Fleets, which are the KCL, take them
 /// [within their shard](Deaggregation::WithinShard).
@@ -27,11 +29,9 @@ pub enum Deaggregation {
 
 /// What taking aggregated records apart takes.
 pub struct TakingApart {
-    deaggregate: fn(&Record, HashKeyRange) -> Deaggregated,
-}
-
-impl Functions for TakingApart {
-    const TABLE: &'static Self = &Self { deaggregate };
+    /// What a consumer makes of the records at these places of a shard, and how many it has to process.
+    pub(in crate::sim) take_apart:
+        fn(&World, ShardIndex, Range<usize>, Deaggregation) -> (u64, Taking),
 }
 
 /// How files have it.
@@ -68,8 +68,8 @@ impl Deaggregation {
     pub fn apply(self, record: &Record, shard: HashKeyRange) -> Deaggregated {
         match self {
             Self::Off => Deaggregated::Plain,
-            Self::WithinShard(it) => (it.deaggregate)(record, shard),
-            Self::All(it) => (it.deaggregate)(record, HashKeyRange::FULL),
+            Self::WithinShard(_) => deaggregate(record, shard),
+            Self::All(_) => deaggregate(record, HashKeyRange::FULL),
         }
     }
 }

@@ -255,8 +255,14 @@ fn size_at(sizes: &[u32], place: usize) -> Option<u64> {
     sizes.get(place).map(|&size| u64::from(size))
 }
 
+const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
+
 /// Data of this size, where it does not matter what they are.
 pub(super) fn filling(size: u64) -> Arc<[u8]> {
     let size = usize::try_from(size).unwrap_or(0);
-    (b'a'..=b'z').cycle().take(size).collect()
+    let mut data = Vec::with_capacity(size);
+    while data.len() < size {
+        data.extend_from_slice(ALPHABET.get(..size - data.len()).unwrap_or(ALPHABET));
+    }
+    data.into()
 }

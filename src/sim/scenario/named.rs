@@ -133,13 +133,17 @@ impl Scenario {
     /// test rules out.
     pub fn named(id: ScenarioId) -> Option<Self> {
         let named = id.named();
+        let mut producers = Vec::new();
+        for writes in named.producers {
+            producers.push(writes.settings()?);
+        }
         Some(Self {
             stream: StreamName::new("my-orders-stream").ok()?,
             shard_count: NonZeroU32::new(named.shards)?,
             scale: NonZeroU32::new(named.scale)?,
             retention: Duration::from_secs(named.retention_s),
             update_stream: Duration::from_secs(2),
-            producers: named.producers.iter().map(Writes::settings).collect::<Option<_>>()?,
+            producers,
             consumers: named.consumers.iter().map(Reads::settings).collect(),
             fleets: Vec::new(),
             mappings: Vec::new(),
@@ -155,8 +159,11 @@ impl Writes {
         let (population, before_user) = match keys {
             Keys::Users(users) => (Population::Uniform { users: *users }, "user_"),
             Keys::Names(names) => {
-                let names = names.iter().map(|name| PartitionKey::new(name).ok());
-                (Population::Named(names.collect::<Option<_>>()?), "")
+                let mut keys = Vec::new();
+                for name in *names {
+                    keys.push(PartitionKey::new(name).ok()?);
+                }
+                (Population::Named(keys.into()), "")
             }
         };
         Some(ProducerSettings {

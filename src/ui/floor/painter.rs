@@ -29,7 +29,7 @@ use crate::sim::{Speed, World};
 use crate::ui::counts;
 use crate::ui::drag::Point;
 use crate::ui::selection::Selection;
-use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped};
+use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped, duration_of};
 
 /// A handle to the painter; clones share it.
 #[derive(Clone, Default)]
@@ -357,7 +357,7 @@ impl State {
         let measures = Measures {
             size: (easel.width, easel.height),
             now: world.now(),
-            even: Duration::from_secs_f64(*even_s),
+            even: duration_of(*even_s),
             retention,
             subscribers: subscribers(world).count(),
             is_moving: self.heights.is_moving(time_ms),
