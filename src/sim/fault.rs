@@ -223,7 +223,7 @@ pub(super) struct ActiveFault {
     pub(super) meet: Meet,
 }
 
-pub(super) type Meet = fn(&mut World, FaultOperation, Vec<ShardIndex>) -> Result<(), CallError>;
+pub(super) type Meet = fn(&mut World, FaultOperation, &[ShardIndex]) -> Result<(), CallError>;
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,17 +298,18 @@ impl World {
         let Some(meet) = self.faults.values().next().map(|active| active.meet) else {
             return Ok(());
         };
-        meet(self, operation, shards(self))
+        let shards = shards(self);
+        meet(self, operation, &shards)
     }
 
     pub(super) fn meet_active_faults(
         &mut self,
         operation: FaultOperation,
-        shards: Vec<ShardIndex>,
+        shards: &[ShardIndex],
     ) -> Result<(), CallError> {
         self.faults.retain(|_, active| active.ends_at > self.now);
         for active in self.faults.values() {
-            if active.fault.hits(operation, &shards)
+            if active.fault.hits(operation, shards)
                 && self.random.below(100) < u64::from(active.fault.percentage)
             {
                 let (action, cause) = (active.fault.action, active.cause);

@@ -43,6 +43,9 @@ struct Slot {
     newest_place: usize,
 }
 
+/// Looks at what one moment holds, which lies between two times.
+type Look<'a> = dyn FnMut(&[Slot], (Timestamp, Timestamp)) + 'a;
+
 /// A moment is at least this wide.
 const WIDTH_MIN: f64 = 24.0;
 /// So many different keys are not joined: their parcels have room beside each other.
@@ -134,7 +137,7 @@ impl Pallets {
         scene: &Scene<'_>,
         belt: &Belt<'_>,
         places: Range<usize>,
-        look: &mut dyn FnMut(&[Slot], (Timestamp, Timestamp)),
+        look: &mut Look<'_>,
     ) -> usize {
         let (_, rows) = rows(plan, belt);
         let length = moment(plan);
