@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use md5::{Digest as _, Md5};
 
-use super::PartitionKey;
+use super::{DecimalText, PartitionKey};
 
 /// A place in the hash space: an integer from 0 to 2^128 - 1, written in decimal.
 ///
@@ -54,7 +54,9 @@ impl HashKey {
 
 impl fmt::Display for HashKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        // As sequence numbers are written, so that std's way for numbers of 128 bits is not there beside it.
+        let (high, low) = ((self.0 >> 64) as u64, self.0 as u64);
+        f.pad(DecimalText::of([0, high, low]).as_str())
     }
 }
 

@@ -24,14 +24,19 @@ const MINUTE_S: u64 = 60;
 const PEAK_MEMORY: Duration = Duration::from_secs(30 * 24 * 3_600);
 
 /// What an on-demand stream has taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Traffic {
+    /// Scales the stream when it is due. It comes with the mode, so that a program whose streams are all
+    /// provisioned does not have it.
+    scale: Scale,
     /// The minute in which records came in last.
     minute: Option<Minute>,
     /// When minutes with much traffic ended, and the bytes that they brought. Each brought less
     /// than the one before: of the others none can become the highest of the last 30 days.
     peaks: VecDeque<(Timestamp, ByteCount)>,
 }
+
+type Scale = fn(&mut Stream, Timestamp);
 
 #[derive(Clone, Debug)]
 struct Minute {
@@ -46,6 +51,13 @@ struct Taken {
 }
 
 impl Traffic {
+    /// What has come in of a stream that begins to be in this mode: nothing while it is provisioned.
+    pub(super) fn of(mode: StreamMode) -> Option<Box<Self>> {
+        let nothing =
+            Self { scale: Stream::scale_to_traffic, minute: None, peaks: VecDeque::new() };
+        (mode == StreamMode::OnDemand).then(|| Box::new(nothing))
+    }
+
     /// Counts a record that a shard has taken. All that is due by `now` must be settled.
     pub(super) fn count(&mut self, shard: ShardIndex, size: ByteCount, now: Timestamp) {
         let minute = self.minute.get_or_insert_with(|| Minute::of(now));
@@ -60,6 +72,12 @@ impl Traffic {
         let minute_end = self.minute.as_ref().map(|minute| minute.end);
         let forgotten = self.peaks.front().map(|&(peak, _)| peak + PEAK_MEMORY);
         minute_end.into_iter().chain(forgotten).min()
+    }
+
+    /// When the stream has to be looked at by `now`, and what does it.
+    pub(super) fn due(&self, now: Timestamp) -> Option<(Timestamp, Scale)> {
+        let due = self.next_change().filter(|&due| due <= now)?;
+        Some((due, self.scale))
     }
 
     fn remember(&mut self, at: Timestamp, bytes: ByteCount) {
@@ -109,15 +127,20 @@ impl Taken {
 
 impl Stream {
     /// Scales by what came in until `at`, which is when [`Traffic::next_change`] said.
-    pub(super) fn scale_to_traffic(&mut self, at: Timestamp) {
-        if let Some(minute) = self.traffic_mut().minute.take_if(|minute| minute.end <= at) {
-            self.traffic_mut().remember(at, minute.bytes());
+    fn scale_to_traffic(&mut self, at: Timestamp) {
+        let Some(traffic) = self.traffic_mut() else { return };
+        if let Some(minute) = traffic.minute.take_if(|minute| minute.end <= at) {
+            traffic.remember(at, minute.bytes());
             self.split_hot_shards(&minute, at);
         }
-        if self.traffic_mut().forget(at) {
-            let least = self.traffic().shards_needed(self.limits());
-            self.scale_down_to(least, at);
+        if self.traffic_mut().is_some_and(|traffic| traffic.forget(at)) {
+            self.scale_down_to(self.shards_needed(), at);
         }
+    }
+
+    /// Shards that can take twice its highest traffic.
+    fn shards_needed(&self) -> usize {
+        self.traffic().map_or(0, |traffic| traffic.shards_needed(self.limits()))
     }
 
     fn split_hot_shards(&mut self, minute: &Minute, at: Timestamp) {
@@ -143,8 +166,7 @@ impl Stream {
             }
             self.reshard_all(steps, at);
         }
-        let least = self.traffic().shards_needed(self.limits());
-        self.scale_down_to(least, at);
+        self.scale_down_to(self.shards_needed(), at);
     }
 
     /// Merges shards until there are so many, or as many as the stream's warm throughput demands,
@@ -164,11 +186,6 @@ impl Stream {
 
     fn warm_shards(&self) -> Option<usize> {
         self.configuration().warm_throughput_mib_per_s.map(count)
-    }
-
-    /// Whether its traffic decides how many shards it has.
-    pub(super) fn scales_by_traffic(&self) -> bool {
-        self.configuration().mode == StreamMode::OnDemand
     }
 }
 

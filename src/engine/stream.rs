@@ -46,9 +46,12 @@ impl fmt::Display for StreamStatus {
 enum Phase {
     Creating { until: Timestamp, shard_count: NonZeroU32 },
     Active,
-    Updating { until: Timestamp, change: Change },
+    Updating { until: Timestamp, change: Change, carry_out: CarryOut },
     Deleting { until: Timestamp },
 }
+
+/// Carries out a change. It comes with the first one, so that a program that changes no stream does not have it.
+type CarryOut = fn(&mut Stream, Change, Timestamp);
 
 /// What a stream is `UPDATING` for: checked, and carried out at the end of it.
 #[derive(Clone, Debug)]
@@ -72,7 +75,7 @@ pub struct Stream {
     configuration: Configuration,
     daily_counts: DailyCounts,
     /// Nothing while it is provisioned.
-    traffic: Traffic,
+    traffic: Option<Box<Traffic>>,
     limits: Limits,
     shards: LiteMap<ShardIndex, Shard>,
     next_shard_index: ShardIndex,
@@ -97,8 +100,8 @@ impl Stream {
         shard_count: NonZeroU32,
         configuration: Configuration,
         limits: &Limits,
-        now: Timestamp,
-        until: Timestamp,
+        traffic: Option<Box<Traffic>>,
+        (now, until): (Timestamp, Timestamp),
     ) -> Self {
         Self {
             name,
@@ -106,7 +109,7 @@ impl Stream {
             phase: Phase::Creating { until, shard_count },
             configuration,
             daily_counts: DailyCounts::default(),
-            traffic: Traffic::default(),
+            traffic,
             limits: limits.clone(),
             shards: LiteMap::new(),
             next_shard_index: ShardIndex::FIRST,
@@ -152,12 +155,13 @@ impl Stream {
         &mut self.daily_counts
     }
 
-    pub(super) const fn traffic(&self) -> &Traffic {
-        &self.traffic
+    /// What it has taken, if that decides how many shards it has.
+    pub(super) fn traffic(&self) -> Option<&Traffic> {
+        self.traffic.as_deref()
     }
 
-    pub(super) const fn traffic_mut(&mut self) -> &mut Traffic {
-        &mut self.traffic
+    pub(super) fn traffic_mut(&mut self) -> Option<&mut Traffic> {
+        self.traffic.as_deref_mut()
     }
 
     pub(super) const fn limits(&self) -> &Limits {
@@ -203,7 +207,7 @@ impl Stream {
             | Phase::Deleting { until } => Some(until),
             Phase::Active => None,
         };
-        let scaling = self.traffic.next_change();
+        let scaling = self.traffic().and_then(Traffic::next_change);
         self.openings.iter().copied().chain(until).chain(scaling).filter(|&at| at > now).min()
     }
 
@@ -269,16 +273,16 @@ impl Stream {
     }
 
     pub(super) fn begin_updating(&mut self, change: Change, until: Timestamp) {
-        self.phase = Phase::Updating { until, change };
+        self.phase = Phase::Updating { until, change, carry_out: Self::carry_out };
     }
 
     /// Lets everything happen that is due by `now`: the ends of CREATING and UPDATING, the
     /// opening of child shards, scaling by traffic, the trimming of records and the expiry of
     /// shards.
     pub(super) fn settle(&mut self, now: Timestamp) {
-        while let Some(due) = self.traffic.next_change().filter(|&due| due <= now) {
+        while let Some((due, scale)) = self.traffic().and_then(|traffic| traffic.due(now)) {
             self.settle_phase(due);
-            self.scale_to_traffic(due);
+            scale(self, due);
         }
         self.settle_phase(now);
         if self.openings.iter().any(|&opening| opening <= now) {
@@ -298,8 +302,8 @@ impl Stream {
             }
             Phase::Updating { until, .. } if until <= now => {
                 let phase = core::mem::replace(&mut self.phase, Phase::Active);
-                if let Phase::Updating { change, .. } = phase {
-                    self.carry_out(change, until);
+                if let Phase::Updating { change, carry_out, .. } = phase {
+                    carry_out(self, change, until);
                 }
                 self.reroute(now);
             }
@@ -314,7 +318,7 @@ impl Stream {
                 self.configuration.mode = mode;
                 self.configuration.warm_throughput_mib_per_s = warm_throughput_mib_per_s;
                 self.configuration.record_distribution = RecordDistribution::default();
-                self.traffic = Traffic::default();
+                self.traffic = Traffic::of(mode);
                 self.scale_to_warm_throughput(at);
             }
             Change::Encryption(encryption) => self.configuration.encryption = encryption,

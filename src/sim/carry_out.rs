@@ -2,7 +2,7 @@
 
 use super::command::{check_consumer, check_fleet, check_mapping, check_name};
 use super::event::{Event, Writer};
-use super::fault::{ActiveFault, CallError};
+use super::fault::{ActiveFault, CallError, Meet};
 use super::schedule::Task;
 use super::{
     Behaviour, Command, CommandError, ConsumerId, ConsumerSettings, FaultId, FleetSettings,
@@ -216,7 +216,8 @@ impl World {
             Command::InjectFault(fault) => {
                 let id = FaultId(self.take_id());
                 let ends_at = self.now + fault.duration;
-                self.faults.insert(id, ActiveFault { fault, ends_at, cause: self.cause });
+                let (cause, meet) = (self.cause, Self::meet_active_faults as Meet);
+                self.faults.insert(id, ActiveFault { fault, ends_at, cause, meet });
                 Ok(Outcome::Fault(id))
             }
             Command::StopFault(id) => {
@@ -281,7 +282,7 @@ impl World {
         Ok(())
     }
 
-    fn begin_producer(&mut self, settings: ProducerSettings) -> ProducerId {
+    pub(super) fn begin_producer(&mut self, settings: ProducerSettings) -> ProducerId {
         let id = ProducerId(self.take_id());
         self.name_keys(&settings.named_keys());
         let producer = Producer::new(settings, self.now);

@@ -218,7 +218,12 @@ pub(super) struct ActiveFault {
     pub(super) ends_at: Timestamp,
     /// The command that injected it.
     pub(super) cause: Option<EventIndex>,
+    /// Lets chance decide which faults a call meets. It comes with the first one, so that what injects none
+    /// does not have it.
+    pub(super) meet: Meet,
 }
+
+pub(super) type Meet = fn(&mut World, FaultOperation, &[ShardIndex]) -> Result<(), CallError>;
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -290,13 +295,21 @@ impl World {
         operation: FaultOperation,
         shards: impl FnOnce(&Self) -> Vec<ShardIndex>,
     ) -> Result<(), CallError> {
-        if self.faults.is_empty() {
+        let Some(meet) = self.faults.values().next().map(|active| active.meet) else {
             return Ok(());
-        }
-        self.faults.retain(|_, active| active.ends_at > self.now);
+        };
         let shards = shards(self);
+        meet(self, operation, &shards)
+    }
+
+    pub(super) fn meet_active_faults(
+        &mut self,
+        operation: FaultOperation,
+        shards: &[ShardIndex],
+    ) -> Result<(), CallError> {
+        self.faults.retain(|_, active| active.ends_at > self.now);
         for active in self.faults.values() {
-            if active.fault.hits(operation, &shards)
+            if active.fault.hits(operation, shards)
                 && self.random.below(100) < u64::from(active.fault.percentage)
             {
                 let (action, cause) = (active.fault.action, active.cause);

@@ -12,7 +12,7 @@ use super::producer::kpl::{
 use super::putting::WAITING_MAX;
 use super::schedule::Task;
 use super::watch::Origin;
-use super::{Functions, KplSettings, ProducerId, World};
+use super::{Behaviour, Functions, KplSettings, ProducerId, World};
 use crate::engine::{PutOutput, PutRecords, PutRefusal, ShardFilter, ShardIndex, Timestamp};
 
 /// An answer takes this long at least: what is tried again without a pause would be tried at one moment
@@ -263,7 +263,7 @@ impl World {
             Ok(PutOutput { shard, sequence_number }) => {
                 let made = outgoing.user_records.iter().map(|it| it.made.record);
                 self.is_retry = outgoing.is_retry();
-                self.note_stored(shard, Origin::UserRecords(made.collect()));
+                self.note_stored(shard, Origin::UserRecords(made.collect(), Behaviour::ALL));
                 self.is_retry = false;
                 let size = outgoing.size();
                 let accepted = Event::PutAccepted { writer, shard, sequence_number, size };

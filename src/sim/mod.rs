@@ -49,7 +49,7 @@ mod world;
 
 pub use aggregation::{
     AGGREGATED_RECORD_MAGIC, AggregatedRecord, Aggregation, Deaggregated, DeaggregatedRecord,
-    Deaggregation, Tag, UserRecordEntry, UserRecordRef, deaggregate,
+    Deaggregation, Tag, TakingApart, UserRecordEntry, UserRecordRef, deaggregate,
 };
 pub use behaviour::{Behaviour, Functions};
 pub use command::{Command, CommandError, LoggedCommand, Outcome, Process};

@@ -1,6 +1,6 @@
 //! What happens next.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::producer::kpl::KplTask;
@@ -8,7 +8,7 @@ use super::{ConsumerId, Duty, MappingTask, ProducerId, WorkerId};
 use crate::engine::{ShardIndex, Timestamp};
 
 /// Something that happens at its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Task {
     /// A producer makes a record.
     Make(ProducerId),
@@ -64,35 +64,62 @@ impl Task {
     }
 }
 
+/// A task with its time and its number, of which no two are equal: the first is the highest, as the heap has it.
+#[derive(Clone, Debug)]
+struct Planned {
+    at: Timestamp,
+    number: u64,
+    task: Task,
+}
+
+impl Ord for Planned {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.at, other.number).cmp(&(self.at, self.number))
+    }
+}
+
+impl PartialOrd for Planned {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Planned {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Planned {}
+
 /// Tasks by time; those of the same time in the order in which they were added.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schedule {
-    tasks: BinaryHeap<Reverse<(Timestamp, u64, Task)>>,
+    tasks: BinaryHeap<Planned>,
     added: u64,
 }
 
 impl Schedule {
     pub(super) fn add(&mut self, at: Timestamp, task: Task) {
-        self.tasks.push(Reverse((at, self.added, task)));
+        self.tasks.push(Planned { at, number: self.added, task });
         self.added = self.added.wrapping_add(1);
     }
 
     /// When the next task is due.
     pub(super) fn next_at(&self) -> Option<Timestamp> {
-        self.tasks.peek().map(|Reverse((at, _, _))| *at)
+        self.tasks.peek().map(|next| next.at)
     }
 
     /// The next task that is due by `until`.
     pub(super) fn take_due(&mut self, until: Timestamp) -> Option<(Timestamp, Task)> {
-        let Reverse((at, _, _)) = self.tasks.peek()?;
-        if *at > until {
+        if self.next_at()? > until {
             return None;
         }
-        self.tasks.pop().map(|Reverse((at, _, task))| (at, task))
+        self.tasks.pop().map(|next| (next.at, next.task))
     }
 
     /// Forgets every task of somebody who has left.
     pub(super) fn remove(&mut self, leaving: impl Fn(Task) -> bool) {
-        self.tasks.retain(|Reverse((_, _, task))| !leaving(*task));
+        self.tasks.retain(|planned| !leaving(planned.task));
     }
 }

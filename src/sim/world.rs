@@ -13,7 +13,7 @@ use super::random::Random;
 use super::schedule::{Schedule, Task};
 use super::{
     CommandError, Consumer, ConsumerId, FaultId, Fleet, LoggedCommand, Mapping, Meters, Outcome,
-    Producer, ProducerId, Scenario, ScenarioError, ScenarioPlace, Tallies, Watchers,
+    Producer, ProducerId, Scenario, ScenarioError, ScenarioId, ScenarioPlace, Tallies, Watchers,
 };
 use crate::engine::{
     ByteCount, Kinesis, PartitionKey, Settings, Shard, Stream, StreamName, Timestamp,
@@ -50,6 +50,8 @@ pub enum Progress {
 pub struct World {
     scenario: Arc<Scenario>,
     seed: u64,
+    /// Lets those begin who are in the scenario.
+    populate: Populate,
     pub(super) kinesis: Kinesis,
     pub(super) stream: StreamName,
     pub(super) now: Timestamp,
@@ -83,6 +85,9 @@ pub struct World {
     next_id: u32,
 }
 
+/// Lets those begin who are in a world's scenario.
+type Populate = fn(&mut World) -> Result<(), ScenarioError>;
+
 impl World {
     /// The beginning of a scenario.
     ///
@@ -92,20 +97,37 @@ impl World {
     /// refuses: where and what.
     pub fn new(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
         scenario.check()?;
-        let mut world = Self::without_anybody(Arc::new(scenario), seed);
-        world.populate()?;
+        Self::populated(Arc::new(scenario), seed, Self::populate)
+    }
+
+    /// The beginning of one of the playground's own scenarios: what [`new`](Self::new) makes of
+    /// [`Scenario::named`]. A program that begins no others does without the checks, and without those who
+    /// are in none of these. `None` as of `Scenario::named`.
+    pub fn named(id: ScenarioId, seed: u64) -> Option<Self> {
+        let scenario = Arc::new(Scenario::named(id)?);
+        Self::populated(scenario, seed, Self::populate_named).ok()
+    }
+
+    fn populated(
+        scenario: Arc<Scenario>,
+        seed: u64,
+        populate: Populate,
+    ) -> Result<Self, ScenarioError> {
+        let mut world = Self::without_anybody(scenario, seed, populate);
+        populate(&mut world)?;
         Ok(world)
     }
 
     /// The same world at its beginning.
     pub(super) fn begin_again(&self) -> Self {
-        let mut world = Self::without_anybody(Arc::clone(&self.scenario), self.seed);
+        let scenario = Arc::clone(&self.scenario);
+        let mut world = Self::without_anybody(scenario, self.seed, self.populate);
         // It could begin, or there would be no world.
-        let _ = world.populate();
+        let _ = (self.populate)(&mut world);
         world
     }
 
-    fn without_anybody(scenario: Arc<Scenario>, seed: u64) -> Self {
+    fn without_anybody(scenario: Arc<Scenario>, seed: u64, populate: Populate) -> Self {
         let settings = Settings {
             limits: scenario.limits(),
             update_stream: scenario.update_stream,
@@ -141,14 +163,35 @@ impl World {
             next_id: 0,
             seed,
             scenario,
+            populate,
         }
+    }
+
+    fn begin_stream(&mut self) -> Result<(), ScenarioError> {
+        let (stream, shard_count) = (self.stream.clone(), self.scenario.shard_count);
+        let created = self.kinesis.create_provisioned_stream(stream, shard_count, BEGINNING);
+        created.map_err(|error| ScenarioError::at(ScenarioPlace::Scenario)(error.into()))
+    }
+
+    fn populate_named(&mut self) -> Result<(), ScenarioError> {
+        let scenario = Arc::clone(&self.scenario);
+        self.begin_stream()?;
+        for producer in &scenario.producers {
+            self.begin_producer(producer.clone());
+        }
+        for (index, consumer) in scenario.consumers.iter().enumerate() {
+            let begun = self.begin_reading(consumer.clone(), None);
+            begun.map_err(|refusal| {
+                ScenarioError::at(ScenarioPlace::Consumer(index))(refusal.into())
+            })?;
+        }
+        self.note_stream();
+        Ok(())
     }
 
     fn populate(&mut self) -> Result<(), ScenarioError> {
         let scenario = Arc::clone(&self.scenario);
-        let (stream, shard_count) = (scenario.stream.clone(), scenario.shard_count);
-        let created = self.kinesis.create_provisioned_stream(stream, shard_count, BEGINNING);
-        created.map_err(|error| ScenarioError::at(ScenarioPlace::Scenario)(error.into()))?;
+        self.begin_stream()?;
         for (index, producer) in scenario.producers.iter().enumerate() {
             let at = ScenarioError::at(ScenarioPlace::Producer(index));
             self.add_producer(producer.clone()).map_err(at)?;
@@ -305,7 +348,12 @@ impl World {
                 }
                 Task::Poll(id) => self.poll(id),
                 Task::Processed(id) => self.processed(id),
-                Task::Listen(id, shard) => self.listen(id, shard),
+                Task::Listen(id, shard) => {
+                    let registered = self.consumers.get(&id).and_then(|it| it.registered.as_ref());
+                    if let Some(listen) = registered.map(|registered| registered.listen) {
+                        listen(self, id, shard);
+                    }
+                }
                 Task::Duty(id, worker, duty) => {
                     if let Some(fleet) = self.fleets.get(&id) {
                         (fleet.settings().behaviour.do_duty)(self, id, worker, duty);

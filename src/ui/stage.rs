@@ -12,7 +12,7 @@ use yew::Callback;
 
 pub(super) use self::winding::Winding;
 use super::settings::clock_ms;
-use super::visit::{self, Goal, Life, Origin};
+use super::visit::{self, Goal, Life, Origin, ViewOf};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
@@ -26,6 +26,7 @@ pub(super) struct Stage(Rc<RefCell<State>>);
 
 struct State {
     timeline: Timeline,
+    view: ViewOf,
     pace: Pace,
     origin: Origin,
     /// The moment that the life is still on its way to.
@@ -74,6 +75,7 @@ impl Stage {
     pub(super) fn new(life: Life) -> Self {
         let state = State {
             timeline: life.timeline,
+            view: life.view,
             pace: life.pace.unwrap_or_default(),
             origin: life.origin,
             goal: life.goal,
@@ -94,6 +96,7 @@ impl Stage {
         {
             let mut state = self.0.borrow_mut();
             state.timeline = life.timeline;
+            state.view = life.view;
             state.origin = life.origin;
             state.goal = life.goal;
             state.strain = Strain::None;
@@ -111,9 +114,9 @@ impl Stage {
         match &state.origin {
             Origin::Named(id) => Life::named(*id),
             Origin::Own(_) => {
-                let (scenario, seed) = state.timeline.world().origin();
-                let timeline = Timeline::without_keyframes(scenario.clone(), seed).ok()?;
-                Some(Life { timeline, origin: state.origin.clone(), goal: None, pace: None })
+                let timeline = state.timeline.beginning();
+                let (view, origin) = (state.view, state.origin.clone());
+                Some(Life { timeline, view, origin, goal: None, pace: None })
             }
         }
     }
@@ -150,7 +153,11 @@ impl Stage {
     ///
     /// What the world refuses, with nothing changed.
     pub(super) fn apply(&self, command: Command) -> Result<Outcome, CommandError> {
-        self.by_hand(|state| state.timeline.apply(command))
+        self.by_hand(|state| {
+            // It may be the first of something that a world begins without.
+            state.view = FloorView::of;
+            state.timeline.apply(command)
+        })
     }
 
     /// Carries out a line that somebody typed, and remembers it.
@@ -198,7 +205,8 @@ impl Stage {
 
     /// What the panels show.
     pub(super) fn view(&self) -> FloorView {
-        FloorView::of(&self.world())
+        let view = self.0.borrow().view;
+        view(&self.world())
     }
 
     /// The newest records.

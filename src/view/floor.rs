@@ -59,6 +59,17 @@ pub struct FloorView {
 impl FloorView {
     /// What there is to show of a world now.
     pub fn of(world: &World) -> Self {
+        Self {
+            fleets: world.fleets().map(|(id, it)| FleetView::of(id, it, world)).collect(),
+            mappings: world.mappings().map(|(id, it)| MappingView::of(id, it, world)).collect(),
+            faults: world.faults().map(FaultView::of).collect(),
+            ..Self::of_plain(world)
+        }
+    }
+
+    /// The same of a world that has neither fleets nor mappings nor faults. A page that begins with such a
+    /// world does without the rest until it can be given another.
+    pub fn of_plain(world: &World) -> Self {
         let now = world.now();
         let limits = &world.kinesis().settings().limits;
         let stream = world.stream();
@@ -76,9 +87,9 @@ impl FloorView {
             shards: shards.map(|shard| ShardView::of(shard, world)).collect(),
             producers: world.producers().map(|(id, it)| ProducerView::of(id, it, world)).collect(),
             consumers: world.consumers().map(|(id, it)| ConsumerView::of(id, it, world)).collect(),
-            fleets: world.fleets().map(|(id, it)| FleetView::of(id, it, world)).collect(),
-            mappings: world.mappings().map(|(id, it)| MappingView::of(id, it, world)).collect(),
-            faults: world.faults().map(FaultView::of).collect(),
+            fleets: Vec::new(),
+            mappings: Vec::new(),
+            faults: Vec::new(),
             records_retained: world.records_retained(),
         }
     }

@@ -41,7 +41,7 @@ pub(crate) use code::literal;
 pub use consumers::{ConsumerView, CursorState, CursorView};
 pub use faults::FaultView;
 pub use fleets::{FleetView, LeaseView, WorkerView};
-pub use floats::{clamped, decimal_text};
+pub use floats::{clamped, decimal_text, duration_of};
 pub use floor::FloorView;
 pub use frame::{FLOATS_PER_PARCEL, copy_frame};
 pub use hash_axis::{AxisLayout, AxisRow, AxisWindow, HashAxis, fraction};

@@ -69,7 +69,15 @@ pub fn shortened(text: &str, chars_each_end: usize) -> String {
     if count <= chars_each_end * 2 + 1 {
         return text.into();
     }
-    let start: String = text.chars().take(chars_each_end).collect();
-    let end: String = text.chars().skip(count - chars_each_end).collect();
-    format!("{start}…{end}")
+    let end_begins = count - chars_each_end;
+    let mut short = String::new();
+    for (place, character) in text.chars().enumerate() {
+        if place == chars_each_end {
+            short.push('…');
+        }
+        if place < chars_each_end || place >= end_begins {
+            short.push(character);
+        }
+    }
+    short
 }

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use shardbelt::engine::{HashKey, HashKeyRange, PartitionKey, Record};
 use shardbelt::sim::{
-    AggregatedRecord, Aggregation, Command, ConsumerStart, Deaggregated, DeaggregatedRecord,
-    Deaggregation, Outcome, Tag, UserRecordEntry, UserRecordRef, World, deaggregate,
+    AggregatedRecord, Aggregation, Behaviour, Command, ConsumerStart, Deaggregated,
+    DeaggregatedRecord, Deaggregation, Outcome, Tag, UserRecordEntry, UserRecordRef, World,
+    deaggregate,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -168,7 +169,7 @@ fn who_takes_apart_what_was_put_by_hand_has_it_as_one_record() {
     let shard = record.sequence_number.shard_index();
     let settings = consumer(500, ConsumerStart::TrimHorizon);
     let by_hand = add_consumer(&mut world, settings.clone());
-    let deaggregation = Deaggregation::All;
+    let deaggregation = Deaggregation::All(Behaviour::ALL);
     let library = shardbelt::sim::ConsumerSettings { deaggregation, ..settings };
     let library = add_consumer(&mut world, library);
     wait_s(&mut world, 2);

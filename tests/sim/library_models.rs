@@ -7,7 +7,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use shardbelt::engine::{ByteCount, Stream};
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregated, Deaggregation,
+    Behaviour, Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregated, Deaggregation,
     FleetSettings, KplSettings, Population, Process, ProducerId, ProducerSettings, PutCalls,
     ReaderWatch, Retries, Scenario, ScenarioId, Sending, Traffic, World, Writer,
 };
@@ -104,9 +104,9 @@ fn add_readers(world: &mut World) -> Readers {
         ..consumer(1_500, ConsumerStart::TrimHorizon)
     };
     Readers {
-        library: add_consumer(world, program(Deaggregation::All)),
+        library: add_consumer(world, program(Deaggregation::All(Behaviour::ALL))),
         by_hand: add_consumer(world, program(Deaggregation::Off)),
-        in_shard: add_consumer(world, program(Deaggregation::WithinShard)),
+        in_shard: add_consumer(world, program(Deaggregation::WithinShard(Behaviour::ALL))),
         fleet: add_fleet(world, FleetSettings::kcl("kcl", 2)),
     }
 }
@@ -142,16 +142,17 @@ fn check_stored(world: &World) -> Result<(), TestCaseError> {
             let origins = world.watchers().origins(shard, place);
             let made: Vec<_> =
                 origins.iter().map(|it| key(&format!("user_{}", it.subject.get()))).collect();
-            let read = match Deaggregation::All.apply(record, shard.hash_key_range()) {
-                Deaggregated::UserRecords(records) => {
-                    prop_assert!(records.len() > 1);
-                    let numbers = records.iter().map(|it| it.sub_sequence_number);
-                    prop_assert!(numbers.eq(0..records.len() as u64));
-                    records.into_iter().map(|it| it.partition_key).collect()
-                }
-                Deaggregated::Plain => vec![record.partition_key.clone().unwrap()],
-                Deaggregated::Dropped => panic!("without a range"),
-            };
+            let read =
+                match Deaggregation::All(Behaviour::ALL).apply(record, shard.hash_key_range()) {
+                    Deaggregated::UserRecords(records) => {
+                        prop_assert!(records.len() > 1);
+                        let numbers = records.iter().map(|it| it.sub_sequence_number);
+                        prop_assert!(numbers.eq(0..records.len() as u64));
+                        records.into_iter().map(|it| it.partition_key).collect()
+                    }
+                    Deaggregated::Plain => vec![record.partition_key.clone().unwrap()],
+                    Deaggregated::Dropped => panic!("without a range"),
+                };
             prop_assert_eq!(read, made);
         }
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use shardbelt::engine::ByteCount;
 use shardbelt::sim::{
-    Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregation, Delivery, Event,
-    FleetSettings, Function, MappingSettings, Outcome, Poison, Processing, World, Writer,
+    Behaviour, Command, ConsumerId, ConsumerSettings, ConsumerStart, Deaggregation, Delivery,
+    Event, FleetSettings, Function, MappingSettings, Outcome, Poison, Processing, World, Writer,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -25,8 +25,8 @@ fn a_split_leaves_aggregates_in_the_wrong_shard_and_the_library_finds_out() {
     let mut world = aws(1);
     let settings = kpl(400_000, 100, users(200, "user_{user}"));
     let id = add_producer(&mut world, settings.clone());
-    let library = add_consumer(&mut world, reader(Deaggregation::All));
-    let in_shard = add_consumer(&mut world, reader(Deaggregation::WithinShard));
+    let library = add_consumer(&mut world, reader(Deaggregation::All(Behaviour::ALL)));
+    let in_shard = add_consumer(&mut world, reader(Deaggregation::WithinShard(Behaviour::ALL)));
     let fleet = add_fleet(&mut world, FleetSettings::kcl("kcl", 1));
     wait_s(&mut world, 5);
     split_in_the_middle(&mut world, 0);
@@ -97,11 +97,17 @@ fn who_does_not_take_apart_understands_nothing() {
     let by_hand = add_consumer(&mut world, reader(Deaggregation::Off));
     let late = add_consumer(
         &mut world,
-        ConsumerSettings { start: ConsumerStart::Latest, ..reader(Deaggregation::All) },
+        ConsumerSettings {
+            start: ConsumerStart::Latest,
+            ..reader(Deaggregation::All(Behaviour::ALL))
+        },
     );
     wait_s(&mut world, 5);
     // Nobody has read it yet, and somebody begins behind it: both count user records.
-    let latest = ConsumerSettings { start: ConsumerStart::Latest, ..reader(Deaggregation::All) };
+    let latest = ConsumerSettings {
+        start: ConsumerStart::Latest,
+        ..reader(Deaggregation::All(Behaviour::ALL))
+    };
     let latest = add_consumer(&mut world, latest);
     calm(&mut world, id, &settings);
     let made = at_work(&world, id).made();
@@ -126,7 +132,7 @@ fn what_was_not_read_is_counted_in_user_records() {
     let id = add_producer(&mut world, settings.clone());
     let slow = ConsumerSettings {
         processing: Processing { record_time: Duration::from_secs(60), ..Processing::AT_ONCE },
-        ..reader(Deaggregation::All)
+        ..reader(Deaggregation::All(Behaviour::ALL))
     };
     let slow = add_consumer(&mut world, slow);
     wait_s(&mut world, 5);
@@ -153,7 +159,7 @@ fn each_user_record_takes_its_time() {
         world.watchers().unread(reader)
     };
     // A hundred a second, of which it can do fifty.
-    let slow = reads(Deaggregation::All);
+    let slow = reads(Deaggregation::All(Behaviour::ALL));
     assert!(slow > 500, "{slow}");
     assert!(reads(Deaggregation::Off) < 100);
 }
@@ -173,7 +179,8 @@ fn a_function_that_takes_apart_fails_at_a_user_record() {
         (mapping.totals().errors, total(&world, id).not_understood)
     };
     for poison in [Poison::Serial(321), Poison::Key(key("user_7"))] {
-        let (errors, not_understood) = mapping(poison.clone(), Deaggregation::WithinShard);
+        let (errors, not_understood) =
+            mapping(poison.clone(), Deaggregation::WithinShard(Behaviour::ALL));
         assert!(errors > 0 && not_understood == 0, "{poison:?}: {errors}");
     }
     let (errors, not_understood) = mapping(Poison::Serial(321), Deaggregation::Off);

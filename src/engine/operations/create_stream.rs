@@ -10,6 +10,7 @@ use crate::engine::error::{
 use crate::engine::limits::{
     MAX_RECORD_SIZE_KIB_MAX, MAX_RECORD_SIZE_KIB_MIN, ON_DEMAND_SHARD_COUNT,
 };
+use crate::engine::on_demand::Traffic;
 use crate::engine::{
     ByteCount, Configuration, ControlOperation, Kinesis, RecordDistribution, Stream, StreamMode,
     StreamName, StreamStatus, Tags, Timestamp,
@@ -96,7 +97,7 @@ impl Kinesis {
             warm_throughput_mib_per_s: input.warm_throughput_mib_per_s,
             ..Configuration::new(limits)
         };
-        self.begin_stream(input.stream, shard_count, configuration, now);
+        self.begin_stream((input.stream, shard_count), configuration, Traffic::of(mode), now);
         Ok(())
     }
 
@@ -120,20 +121,21 @@ impl Kinesis {
             mode: StreamMode::Provisioned,
             ..Configuration::new(&self.settings().limits)
         };
-        self.begin_stream(stream, shard_count, configuration, now);
+        self.begin_stream((stream, shard_count), configuration, None, now);
         Ok(())
     }
 
     fn begin_stream(
         &mut self,
-        stream: StreamName,
-        shard_count: NonZeroU32,
+        (stream, shard_count): (StreamName, NonZeroU32),
         configuration: Configuration,
+        traffic: Option<Box<Traffic>>,
         now: Timestamp,
     ) {
         let until = now + self.settings().create_stream;
         let limits = &self.settings().limits;
-        let mut created = Stream::new(stream, shard_count, configuration, limits, now, until);
+        let times = (now, until);
+        let mut created = Stream::new(stream, shard_count, configuration, limits, traffic, times);
         created.settle(now);
         self.insert(created);
     }

@@ -136,8 +136,8 @@ impl Stream {
             encrypted,
             data,
         });
-        if self.scales_by_traffic() {
-            self.traffic_mut().count(index, size, now);
+        if let Some(traffic) = self.traffic_mut() {
+            traffic.count(index, size, now);
         }
         let sequence_number = if put_receipts { number.receipt() } else { number };
         Ok(PutOutput { shard: index, sequence_number })

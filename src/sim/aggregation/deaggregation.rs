@@ -1,12 +1,16 @@
 //! What consumers make of aggregated records.
 
+use core::ops::Range;
+
 use super::AggregatedRecord;
-use crate::engine::{HashKey, HashKeyRange, PartitionKey, Record, SequenceNumber};
+use crate::engine::{HashKey, HashKeyRange, PartitionKey, Record, SequenceNumber, ShardIndex};
+use crate::sim::watch::Taking;
+use crate::sim::{Behaviour, World};
 
 /// How a reader takes aggregated records. Fleets, which are the KCL, take them
 /// [within their shard](Deaggregation::WithinShard).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "Written", into = "Written")]
 pub enum Deaggregation {
     /// Not at all: each is one record, of which it understands nothing.
     #[default]
@@ -17,10 +21,46 @@ pub enum Deaggregation {
     /// That hides what the Kinesis Producer Library stored in the wrong shard and then again in the
     /// right one. What it stored in the wrong shard and not again, since the user record itself does
     /// belong there, is dropped too (source: `AggregatorUtil.deaggregate` in version 3 of the KCL).
-    WithinShard,
+    WithinShard(Behaviour<TakingApart>),
     /// It takes them apart without looking where the user records belong, as most libraries do: what
     /// was stored twice comes twice.
+    All(Behaviour<TakingApart>),
+}
+
+/// What taking aggregated records apart takes.
+pub struct TakingApart {
+    /// What a consumer makes of the records at these places of a shard, and how many it has to process.
+    pub(in crate::sim) take_apart:
+        fn(&World, ShardIndex, Range<usize>, Deaggregation) -> (u64, Taking),
+}
+
+/// How files have it.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Written {
+    Off,
+    WithinShard,
     All,
+}
+
+impl From<Written> for Deaggregation {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Off => Self::Off,
+            Written::WithinShard => Self::WithinShard(Behaviour::ALL),
+            Written::All => Self::All(Behaviour::ALL),
+        }
+    }
+}
+
+impl From<Deaggregation> for Written {
+    fn from(deaggregation: Deaggregation) -> Self {
+        match deaggregation {
+            Deaggregation::Off => Self::Off,
+            Deaggregation::WithinShard(_) => Self::WithinShard,
+            Deaggregation::All(_) => Self::All,
+        }
+    }
 }
 
 impl Deaggregation {
@@ -28,8 +68,8 @@ impl Deaggregation {
     pub fn apply(self, record: &Record, shard: HashKeyRange) -> Deaggregated {
         match self {
             Self::Off => Deaggregated::Plain,
-            Self::WithinShard => deaggregate(record, shard),
-            Self::All => deaggregate(record, HashKeyRange::FULL),
+            Self::WithinShard(_) => deaggregate(record, shard),
+            Self::All(_) => deaggregate(record, HashKeyRange::FULL),
         }
     }
 }

@@ -7,7 +7,9 @@
 mod deaggregation;
 mod format;
 
-pub use deaggregation::{Deaggregated, DeaggregatedRecord, Deaggregation, deaggregate};
+pub use deaggregation::{
+    Deaggregated, DeaggregatedRecord, Deaggregation, TakingApart, deaggregate,
+};
 pub use format::{
     AGGREGATED_RECORD_MAGIC, AggregatedRecord, Aggregation, Tag, UserRecordEntry, UserRecordRef,
 };

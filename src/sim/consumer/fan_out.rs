@@ -3,10 +3,11 @@
 
 use core::time::Duration;
 
+use super::poller::Registered;
 use super::reading::Response;
 use super::{Consumer, ConsumerId, ConsumerSettings, Cursor, ProcessState, Retrieval};
 use crate::engine::{
-    ConsumerAddress, ConsumerName, ConsumerRef, KinesisError, RegisterStreamConsumer, ShardIndex,
+    ConsumerAddress, ConsumerName, KinesisError, RegisterStreamConsumer, ShardIndex,
     SubscribeToShard, SubscriptionNews, Tags, Timestamp,
 };
 use crate::sim::fault::CallError;
@@ -28,7 +29,7 @@ impl World {
     pub(super) fn register(
         &mut self,
         settings: &ConsumerSettings,
-    ) -> Result<Option<ConsumerRef>, KinesisError> {
+    ) -> Result<Option<Registered>, KinesisError> {
         if settings.retrieval != Retrieval::FanOut {
             return Ok(None);
         }
@@ -38,13 +39,13 @@ impl World {
             tags: Tags::default(),
         };
         let consumer = self.kinesis.register_stream_consumer(input, self.now)?.consumer;
-        Ok(Some(consumer))
+        Ok(Some(Registered { consumer, listen: Self::listen }))
     }
 
     /// Deregisters a consumer that has left.
-    pub(super) fn deregister(&mut self, consumer: &Consumer) {
-        if let Some(registered) = consumer.registered.clone() {
-            let address = ConsumerAddress::Ref(registered);
+    pub(super) fn deregister(&mut self, registered: Option<Registered>) {
+        if let Some(Registered { consumer, .. }) = registered {
+            let address = ConsumerAddress::Ref(consumer);
             // If it is not there any more, the stream is not either.
             drop(self.kinesis.deregister_stream_consumer(&address, self.now));
         }
@@ -73,7 +74,7 @@ impl World {
     }
 
     /// Takes what a subscription has to say, and subscribes when there is none.
-    pub(in crate::sim) fn listen(&mut self, id: ConsumerId, shard: ShardIndex) {
+    fn listen(&mut self, id: ConsumerId, shard: ShardIndex) {
         // It is taken out while it listens: what it does changes the rest of the world.
         let Some(mut consumer) = self.consumers.remove(&id) else { return };
         // One that was planned for another time is void: there is one at a time.
@@ -156,7 +157,7 @@ impl World {
             return Ok(());
         };
         let position = cursor.bookmark.start();
-        let input = SubscribeToShard { consumer: registered, shard, position };
+        let input = SubscribeToShard { consumer: registered.consumer, shard, position };
         let subscription = self.kinesis.subscribe_to_shard(&input, self.now)?;
         cursor.subscription = Some(subscription);
         self.note_start(id, shard, position);

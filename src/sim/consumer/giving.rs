@@ -6,7 +6,7 @@ use super::ConsumerId;
 use crate::engine::{SequenceNumber, Shard, ShardIndex};
 use crate::sim::event::Event;
 use crate::sim::watch::Taking;
-use crate::sim::{Deaggregated, Deaggregation, Delivery, World};
+use crate::sim::{Deaggregated, Deaggregation, Delivery, Functions, TakingApart, World};
 
 impl World {
     /// Lets the watchers see which records a consumer was given, as far as they are still there.
@@ -45,7 +45,12 @@ impl World {
         deaggregation: Deaggregation,
     ) -> u64 {
         self.note_trimmed(shard);
-        let (to_process, taking) = self.take_apart(shard, places.clone(), deaggregation);
+        let (to_process, taking) = match deaggregation {
+            Deaggregation::Off => (places.len() as u64, Taking::default()),
+            Deaggregation::WithinShard(it) | Deaggregation::All(it) => {
+                (it.take_apart)(self, shard, places.clone(), deaggregation)
+            }
+        };
         let Delivery { duplicates, inversions, dropped, .. } =
             self.watchers.delivered(consumer, shard, places, &taking, self.now());
         if dropped > 0 {
@@ -60,21 +65,18 @@ impl World {
         to_process
     }
 
-    /// What a consumer makes of the records at these places, and how many it has to process.
+    /// What a consumer makes of the records at these places, and how many it has to process, where it takes
+    /// aggregated ones apart.
     fn take_apart(
         &self,
         shard: ShardIndex,
         places: Range<usize>,
         deaggregation: Deaggregation,
     ) -> (u64, Taking) {
-        let mut to_process = u64::try_from(places.len()).unwrap_or(u64::MAX);
-        let mut taking = Taking::default();
         let stored = self.stream().and_then(|stream| stream.shard(shard));
-        let Some(stored) = stored.filter(|_| deaggregation != Deaggregation::Off) else {
-            return (to_process, taking);
-        };
-        taking.takes_apart = true;
-        to_process = 0;
+        let Some(stored) = stored else { return (places.len() as u64, Taking::default()) };
+        let mut taking = Taking { takes_apart: true, dropped: Vec::new() };
+        let mut to_process = 0_u64;
         for (place, record) in places.clone().zip(stored.records().range(places)) {
             let records = match deaggregation.apply(record, stored.hash_key_range()) {
                 Deaggregated::Plain => 1,
@@ -88,4 +90,8 @@ impl World {
         }
         (to_process, taking)
     }
+}
+
+impl Functions for TakingApart {
+    const TABLE: &'static Self = &Self { take_apart: World::take_apart };
 }

@@ -3,11 +3,12 @@
 use litemap::LiteMap;
 
 use super::reading::Bookmark;
-use super::{ConsumerSettings, ProcessState, Retrieval, RetrievalError};
+use super::{ConsumerId, ConsumerSettings, ProcessState, Retrieval, RetrievalError};
 use crate::engine::{
     ByteCount, ConsumerRef, SequenceNumber, ShardIndex, StartingPosition, SubscriptionId,
     ThroughputLimit, Timestamp,
 };
+use crate::sim::World;
 use crate::sim::lately::Lately;
 
 /// Where a consumer stands in a shard.
@@ -85,6 +86,16 @@ pub(in crate::sim) struct Saved {
     pub(in crate::sim) finished: LiteMap<ShardIndex, ()>,
 }
 
+/// What makes a consumer one with enhanced fan-out.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Registered {
+    /// What `RegisterStreamConsumer` made.
+    pub(in crate::sim) consumer: ConsumerRef,
+    /// Takes what a subscription has to say. It comes with the registration, so that a world of which all
+    /// consumers poll does not have it.
+    pub(in crate::sim) listen: fn(&mut World, ConsumerId, ShardIndex),
+}
+
 /// A consumer at work.
 #[derive(Clone, Debug)]
 pub struct Consumer {
@@ -95,8 +106,8 @@ pub struct Consumer {
     pub(in crate::sim) saved: Option<Saved>,
     pub(in crate::sim) saved_at: Timestamp,
     pub(in crate::sim) state: ProcessState,
-    /// What `RegisterStreamConsumer` made, with enhanced fan-out.
-    pub(in crate::sim) registered: Option<ConsumerRef>,
+    /// With enhanced fan-out.
+    pub(in crate::sim) registered: Option<Registered>,
     /// When it will have processed what it read last.
     pub(in crate::sim) busy_until: Timestamp,
     pub(in crate::sim) records: u64,

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use litemap::LiteMap;
 
-use super::poller::Saved;
+use super::poller::{Registered, Saved};
 use super::reading::{Bookmark, Response};
 use super::{
     Consumer, ConsumerId, ConsumerSettings, ConsumerStart, Cursor, ProcessState, Retrieval,
@@ -27,13 +27,26 @@ impl World {
         settings: ConsumerSettings,
     ) -> Result<ConsumerId, CallError> {
         let registered = self.register(&settings)?;
+        let begun = self.begin_reading(settings, registered.clone());
+        begun.inspect_err(|_| self.deregister(registered))
+    }
+
+    /// Lets a new consumer begin that is registered with the stream if that is how it reads.
+    ///
+    /// # Errors
+    ///
+    /// What the service refuses of its first calls. Nothing has begun then.
+    pub(in crate::sim) fn begin_reading(
+        &mut self,
+        settings: ConsumerSettings,
+        registered: Option<Registered>,
+    ) -> Result<ConsumerId, CallError> {
         let id = ConsumerId(self.take_id());
         self.watchers.reader_begins(id, settings.start.is_of_all_shards());
         let mut consumer = Box::new(Consumer::new(settings, self.now));
         consumer.registered = registered;
         if let Err(refusal) = self.place_cursors(id, &mut consumer) {
             self.watchers.reader_leaves(id);
-            self.deregister(&consumer);
             return Err(refusal);
         }
         // At once, but for the few milliseconds that keep those added together apart.
@@ -79,7 +92,7 @@ impl World {
     /// Lets a consumer leave for good.
     pub(in crate::sim) fn remove_consumer(&mut self, id: ConsumerId) {
         if let Some(consumer) = self.consumers.remove(&id) {
-            self.deregister(&consumer);
+            self.deregister(consumer.registered);
         }
     }
 

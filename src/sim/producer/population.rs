@@ -133,11 +133,12 @@ impl Lottery {
             Population::Zipf { users } => *users,
             _ => 0,
         };
-        let tickets = (1..=u64::from(users)).scan(0_u64, |sold, rank| {
-            *sold = sold.saturating_add((1 << 32) / rank);
-            Some(*sold)
-        });
-        Self { tickets: tickets.collect() }
+        let (mut tickets, mut sold) = (Vec::new(), 0_u64);
+        for rank in 1..=u64::from(users) {
+            sold = sold.saturating_add((1 << 32) / rank);
+            tickets.push(sold);
+        }
+        Self { tickets: tickets.into() }
     }
 
     /// Whom the record of this number is about.

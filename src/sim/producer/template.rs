@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::population::{Population, Subject};
 use crate::engine::PartitionKey;
 use crate::sim::random::Random;
+use crate::sim::{Behaviour, Functions};
 
 /// A text with places that are filled in for each record.
 ///
@@ -40,10 +41,26 @@ pub struct KeyTemplate {
 enum Part {
     Text(Arc<str>),
     User,
+    /// It is made by reading a template only, and brings along how it is filled in.
+    Other(Place, Behaviour<Places>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
     UserModulo(NonZeroU32),
     Country,
     Uuid,
     Record,
+}
+
+/// What filling in places takes.
+struct Places {
+    /// Writes what stands in a place of a key: whom the record is about, and its number.
+    write: fn(Place, &mut String, u32, u64, &mut Random) -> fmt::Result,
+}
+
+impl Functions for Places {
+    const TABLE: &'static Self = &Self { write: Place::write };
 }
 
 /// A text that is no template.
@@ -188,10 +205,10 @@ impl KeyTemplate {
             Part::Text(text) => of(text),
             // A number of 32 bits has ten digits at most, one of 64 bits twenty.
             Part::User => longest_name.unwrap_or(10),
-            Part::UserModulo(_) => 10,
-            Part::Country => 2,
-            Part::Uuid => 36,
-            Part::Record => 20,
+            Part::Other(Place::UserModulo(_), _) => 10,
+            Part::Other(Place::Country, _) => 2,
+            Part::Other(Place::Uuid, _) => 36,
+            Part::Other(Place::Record, _) => 20,
         });
         lengths.fold(0, usize::saturating_add)
     }
@@ -217,17 +234,27 @@ impl KeyTemplate {
                     Some(name) => key.write_str(name.as_str()),
                     None => write!(key, "{user}"),
                 },
-                Part::UserModulo(modulo) => write!(key, "{}", user % modulo.get()),
-                Part::Country => {
-                    let country = usize::try_from(user).ok()? % COUNTRIES.len();
-                    key.write_str(COUNTRIES.get(country)?)
+                Part::Other(place, places) => {
+                    (places.write)(*place, &mut key, user, record, random)
                 }
-                Part::Uuid => write_uuid(&mut key, random),
-                Part::Record => write!(key, "{record}"),
             };
             written.ok()?;
         }
         PartitionKey::new(&key).ok()
+    }
+}
+
+impl Place {
+    fn write(self, key: &mut String, user: u32, record: u64, random: &mut Random) -> fmt::Result {
+        match self {
+            Self::UserModulo(modulo) => write!(key, "{}", user % modulo.get()),
+            Self::Country => {
+                let country = user as usize % COUNTRIES.len();
+                key.write_str(COUNTRIES.get(country).ok_or(fmt::Error)?)
+            }
+            Self::Uuid => write_uuid(key, random),
+            Self::Record => write!(key, "{record}"),
+        }
     }
 }
 
@@ -247,17 +274,18 @@ fn write_uuid(key: &mut String, random: &mut Random) -> fmt::Result {
 
 impl Part {
     fn of(place: &str) -> Result<Self, KeyTemplateError> {
-        match place {
-            "user" => Ok(Self::User),
-            "country" => Ok(Self::Country),
-            "uuid" => Ok(Self::Uuid),
-            "record" => Ok(Self::Record),
+        let other = match place {
+            "user" => return Ok(Self::User),
+            "country" => Place::Country,
+            "uuid" => Place::Uuid,
+            "record" => Place::Record,
             other => other
                 .strip_prefix("user%")
                 .and_then(|modulo| modulo.parse().ok())
-                .map(Self::UserModulo)
-                .ok_or_else(|| KeyTemplateError::Place { place: other.into() }),
-        }
+                .map(Place::UserModulo)
+                .ok_or_else(|| KeyTemplateError::Place { place: other.into() })?,
+        };
+        Ok(Self::Other(other, Behaviour::ALL))
     }
 }
 

@@ -225,7 +225,7 @@ impl RecordListBuilder {
         records.times.shrink_to_fit();
         records.hash_key_places.shrink_to_fit();
         records.hash_keys.shrink_to_fit();
-        Ok(RecordList(records.into()))
+        Ok(RecordList(Arc::new(records)))
     }
 
     fn check(&self, record: &ListedRecord<'_>) -> Result<(), RecordListError> {

@@ -39,7 +39,16 @@ use crate::engine::{ByteCount, HashKey, PartitionKey};
 /// # Ok::<(), shardbelt::sim::CsvError>(())
 /// ```
 #[derive(Clone)]
-pub struct RecordList(Arc<Records>);
+pub struct RecordList(Arc<dyn List>);
+
+/// A list behind an object, so that what makes no list has nothing of this either.
+trait List: Send + Sync {
+    fn records(&self) -> &Records;
+    fn get(&self, place: usize) -> Option<ListedRecord<'_>>;
+    fn data(&self, place: usize) -> Option<Arc<[u8]>>;
+    fn first_keys(&self) -> Vec<PartitionKey>;
+    fn is_same(&self, other: &Records) -> bool;
+}
 
 /// What is in a list: texts one after the other, and for each record where they are. A file takes
 /// about as much memory as it has bytes, and twice as much where its rows are short.
@@ -118,31 +127,22 @@ impl RecordList {
     /// How many records there are: at least 1.
     #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
-        self.0.key_places.len()
+        self.0.records().key_places.len()
     }
 
     /// Whether the records have times.
     pub fn has_times(&self) -> bool {
-        !self.0.times.is_empty()
+        !self.0.records().times.is_empty()
     }
 
     /// The time of its last record; `None` when it has no times.
     pub fn last_at(&self) -> Option<Duration> {
-        self.0.times.last().map(|&millis| Duration::from_millis(millis))
+        self.0.records().times.last().map(|&millis| Duration::from_millis(millis))
     }
 
     /// The record at this place, from 0 on.
     pub fn get(&self, place: usize) -> Option<ListedRecord<'_>> {
-        let data = match &self.0.data {
-            Data::Texts(texts) => ListedData::Text(texts.get(place)?),
-            Data::Sizes { sizes, .. } => ListedData::Size(ByteCount::new(size_at(sizes, place)?)),
-        };
-        Some(ListedRecord {
-            partition_key: self.0.keys.get(self.key_place(place)?)?,
-            explicit_hash_key: self.explicit_hash_key(place),
-            data,
-            at: self.at(place),
-        })
+        self.0.get(place)
     }
 
     /// The records in their order.
@@ -152,33 +152,55 @@ impl RecordList {
 
     /// The first of its partition keys, each once: at most 100 of them.
     pub fn first_keys(&self) -> Vec<PartitionKey> {
-        let keys = (0..self.0.keys.len().min(NAMED_MAX)).filter_map(|place| self.0.keys.get(place));
-        keys.filter_map(|key| PartitionKey::new(key).ok()).collect()
+        self.0.first_keys()
     }
 
     /// Whether the order of the records under one key is followed. It is not where there are so
     /// many keys that a table of them would fill the memory: more than 100,000.
     pub fn is_followed(&self) -> bool {
-        self.0.keys.len() <= FOLLOWED_MAX as usize
+        self.0.records().keys.len() <= FOLLOWED_MAX as usize
     }
 
     pub(super) fn largest(&self) -> Largest {
-        self.0.largest
+        self.0.records().largest
     }
 
     /// Whom a record is about: its key's place among the distinct ones.
     pub(super) fn subject(&self, place: usize) -> Option<Subject> {
-        self.0.key_places.get(place).map(|&key| Subject(key))
+        self.0.records().key_places.get(place).map(|&key| Subject(key))
     }
 
     /// When a record is to be put.
     pub(super) fn at(&self, place: usize) -> Option<Duration> {
-        self.0.times.get(place).map(|&millis| Duration::from_millis(millis))
+        self.0.records().at(place)
     }
 
     /// A record's data as a put takes them.
     pub(super) fn data(&self, place: usize) -> Option<Arc<[u8]>> {
-        match &self.0.data {
+        self.0.data(place)
+    }
+}
+
+impl List for Records {
+    fn records(&self) -> &Records {
+        self
+    }
+
+    fn get(&self, place: usize) -> Option<ListedRecord<'_>> {
+        let data = match &self.data {
+            Data::Texts(texts) => ListedData::Text(texts.get(place)?),
+            Data::Sizes { sizes, .. } => ListedData::Size(ByteCount::new(size_at(sizes, place)?)),
+        };
+        Some(ListedRecord {
+            partition_key: self.keys.get(self.key_place(place)?)?,
+            explicit_hash_key: self.explicit_hash_key(place),
+            data,
+            at: self.at(place),
+        })
+    }
+
+    fn data(&self, place: usize) -> Option<Arc<[u8]>> {
+        match &self.data {
             Data::Texts(texts) => texts.get(place).map(|text| text.as_bytes().into()),
             Data::Sizes { sizes, fillings } => {
                 let size = sizes.get(place)?;
@@ -187,21 +209,36 @@ impl RecordList {
         }
     }
 
+    fn first_keys(&self) -> Vec<PartitionKey> {
+        let keys = (0..self.keys.len().min(NAMED_MAX)).filter_map(|place| self.keys.get(place));
+        keys.filter_map(|key| PartitionKey::new(key).ok()).collect()
+    }
+
+    fn is_same(&self, other: &Records) -> bool {
+        self == other
+    }
+}
+
+impl Records {
+    fn at(&self, place: usize) -> Option<Duration> {
+        self.times.get(place).map(|&millis| Duration::from_millis(millis))
+    }
+
     fn key_place(&self, place: usize) -> Option<usize> {
-        self.0.key_places.get(place).and_then(|&key| usize::try_from(key).ok())
+        self.key_places.get(place).and_then(|&key| usize::try_from(key).ok())
     }
 
     fn explicit_hash_key(&self, place: usize) -> Option<HashKey> {
         let place = u32::try_from(place).ok()?;
-        let found = self.0.hash_key_places.binary_search(&place).ok()?;
-        self.0.hash_keys.get(found).copied()
+        let found = self.hash_key_places.binary_search(&place).ok()?;
+        self.hash_keys.get(found).copied()
     }
 }
 
 /// Copies are compared at once; others record by record.
 impl PartialEq for RecordList {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        Arc::ptr_eq(&self.0, &other.0) || self.0.is_same(other.0.records())
     }
 }
 
@@ -218,8 +255,14 @@ fn size_at(sizes: &[u32], place: usize) -> Option<u64> {
     sizes.get(place).map(|&size| u64::from(size))
 }
 
+const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
+
 /// Data of this size, where it does not matter what they are.
 pub(super) fn filling(size: u64) -> Arc<[u8]> {
     let size = usize::try_from(size).unwrap_or(0);
-    (b'a'..=b'z').cycle().take(size).collect()
+    let mut data = Vec::with_capacity(size);
+    while data.len() < size {
+        data.extend_from_slice(ALPHABET.get(..size - data.len()).unwrap_or(ALPHABET));
+    }
+    data.into()
 }

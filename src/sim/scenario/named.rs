@@ -48,81 +48,27 @@ impl ScenarioId {
     }
 }
 
-impl Scenario {
-    /// The scenario with this name; `None` only if one of its constants is malformed, which a
-    /// test rules out.
-    pub fn named(id: ScenarioId) -> Option<Self> {
-        let producer = |name: &str, milli_rate, bytes, (population, before_user): (_, &str)| {
-            Some(ProducerSettings {
-                name: name.into(),
-                source: RecordSource::Generator(Generator {
-                    traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
-                    record_size: ByteCount::new(bytes),
-                    population,
-                    key: KeyTemplate::user_after(before_user),
-                }),
-                sending: Sending::CARELESS,
-            })
-        };
-        let reader = |name: &str, poll_ms, start| ConsumerSettings {
-            name: name.into(),
-            retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
-            start,
-            processing: Processing::AT_ONCE,
-            deaggregation: Deaggregation::Off,
-        };
-        let from = |count: u32, scale: u32, retention_s| {
-            Some(Self {
-                stream: StreamName::new("my-orders-stream").ok()?,
-                shard_count: NonZeroU32::new(count)?,
-                scale: NonZeroU32::new(scale)?,
-                retention: Duration::from_secs(retention_s),
-                update_stream: Duration::from_secs(2),
-                producers: Vec::new(),
-                consumers: Vec::new(),
-                fleets: Vec::new(),
-                mappings: Vec::new(),
-                script: Vec::new(),
-            })
-        };
-        let scenario = match id {
-            ScenarioId::FirstVisit => Self {
-                producers: vec![
-                    producer("web", 9_000, 300, users(500))?,
-                    producer("mobile", 4_000, 300, list(&["user_12", "user_7"])?)?,
-                ],
-                consumers: vec![reader("billing", 1_000, ConsumerStart::Latest)],
-                ..from(3, HUNDREDTH, FIVE_MINUTES)?
-            },
-            ScenarioId::HotKey => Self {
-                producers: vec![
-                    producer("regions", 9_000, 250, list(&["eu-west-1", "us-east-1"])?)?,
-                    producer("celebrity", 6_000, 400, list(&["ap-south-1"])?)?,
-                    producer("users", 6_000, 250, users(5_000))?,
-                ],
-                consumers: vec![reader("billing", 1_000, ConsumerStart::TrimHorizon)],
-                ..from(4, HUNDREDTH, FIVE_MINUTES)?
-            },
-            ScenarioId::FiveReaders => Self {
-                producers: vec![producer("orders", 7_000, 900, users(300))?],
-                consumers: ["billing", "search", "fraud", "audit", "mail"]
-                    .map(|name| reader(name, 1_000, ConsumerStart::TrimHorizon))
-                    .into(),
-                ..from(1, HUNDREDTH, FIVE_MINUTES)?
-            },
-            ScenarioId::RealLimits => Self {
-                producers: vec![
-                    producer("fleet", 1_500_000, 600, users(100_000))?,
-                    producer("one device", 700_000, 400, list(&["device-42"])?)?,
-                ],
-                consumers: vec![reader("billing", 500, ConsumerStart::TrimHorizon)],
-                // A tab cannot carry the day's worth that AWS keeps.
-                ..from(2, 1, 60)?
-            },
-            ScenarioId::Empty => from(3, HUNDREDTH, FIVE_MINUTES)?,
-        };
-        Some(scenario)
-    }
+/// What one of them is made of.
+struct Named {
+    shards: u32,
+    scale: u32,
+    retention_s: u64,
+    producers: &'static [Writes],
+    consumers: &'static [Reads],
+}
+
+/// Somebody who puts records: a name, thousandths of a record in a second, the bytes of a record, and under
+/// which keys.
+struct Writes(&'static str, u64, u64, Keys);
+
+/// Somebody who reads: a name, milliseconds from one poll to the next, and where it begins.
+struct Reads(&'static str, u64, ConsumerStart);
+
+enum Keys {
+    /// So many users, each as likely as any other, under their ids.
+    Users(u32),
+    /// These.
+    Names(&'static [&'static str]),
 }
 
 /// A hundredth of what AWS gives, so that the eye can follow single records, and five minutes of
@@ -130,14 +76,118 @@ impl Scenario {
 const HUNDREDTH: u32 = 100;
 const FIVE_MINUTES: u64 = 300;
 
-/// Users, each as likely as any other, under their ids. Beside them stands what comes before whom a record is
-/// about in its key.
-const fn users(users: u32) -> (Population, &'static str) {
-    (Population::Uniform { users }, "user_")
+impl ScenarioId {
+    const fn named(self) -> Named {
+        use ConsumerStart::{Latest, TrimHorizon};
+        use Keys::{Names, Users};
+        let (scale, retention_s) = match self {
+            // A tab cannot carry the day's worth that AWS keeps.
+            Self::RealLimits => (1, 60),
+            _ => (HUNDREDTH, FIVE_MINUTES),
+        };
+        let (shards, producers, consumers): (u32, &[Writes], &[Reads]) = match self {
+            Self::FirstVisit => (
+                3,
+                &[
+                    Writes("web", 9_000, 300, Users(500)),
+                    Writes("mobile", 4_000, 300, Names(&["user_12", "user_7"])),
+                ],
+                &[Reads("billing", 1_000, Latest)],
+            ),
+            Self::HotKey => (
+                4,
+                &[
+                    Writes("regions", 9_000, 250, Names(&["eu-west-1", "us-east-1"])),
+                    Writes("celebrity", 6_000, 400, Names(&["ap-south-1"])),
+                    Writes("users", 6_000, 250, Users(5_000)),
+                ],
+                &[Reads("billing", 1_000, TrimHorizon)],
+            ),
+            Self::FiveReaders => (
+                1,
+                &[Writes("orders", 7_000, 900, Users(300))],
+                &[
+                    Reads("billing", 1_000, TrimHorizon),
+                    Reads("search", 1_000, TrimHorizon),
+                    Reads("fraud", 1_000, TrimHorizon),
+                    Reads("audit", 1_000, TrimHorizon),
+                    Reads("mail", 1_000, TrimHorizon),
+                ],
+            ),
+            Self::RealLimits => (
+                2,
+                &[
+                    Writes("fleet", 1_500_000, 600, Users(100_000)),
+                    Writes("one device", 700_000, 400, Names(&["device-42"])),
+                ],
+                &[Reads("billing", 500, TrimHorizon)],
+            ),
+            Self::Empty => (3, &[], &[]),
+        };
+        Named { shards, scale, retention_s, producers, consumers }
+    }
 }
 
-/// Keys by name.
-fn list(keys: &[&str]) -> Option<(Population, &'static str)> {
-    let keys: Option<Vec<_>> = keys.iter().map(|key| PartitionKey::new(key).ok()).collect();
-    Some((Population::Named(keys?.into()), ""))
+impl Scenario {
+    /// The scenario with this name; `None` only if one of its constants is malformed, which a
+    /// test rules out.
+    pub fn named(id: ScenarioId) -> Option<Self> {
+        let named = id.named();
+        let mut producers = Vec::new();
+        for writes in named.producers {
+            producers.push(writes.settings()?);
+        }
+        Some(Self {
+            stream: StreamName::new("my-orders-stream").ok()?,
+            shard_count: NonZeroU32::new(named.shards)?,
+            scale: NonZeroU32::new(named.scale)?,
+            retention: Duration::from_secs(named.retention_s),
+            update_stream: Duration::from_secs(2),
+            producers,
+            consumers: named.consumers.iter().map(Reads::settings).collect(),
+            fleets: Vec::new(),
+            mappings: Vec::new(),
+            script: Vec::new(),
+        })
+    }
+}
+
+impl Writes {
+    fn settings(&self) -> Option<ProducerSettings> {
+        let &Self(name, milli_rate, bytes, ref keys) = self;
+        // Beside them stands what comes before whom a record is about in its key.
+        let (population, before_user) = match keys {
+            Keys::Users(users) => (Population::Uniform { users: *users }, "user_"),
+            Keys::Names(names) => {
+                let mut keys = Vec::new();
+                for name in *names {
+                    keys.push(PartitionKey::new(name).ok()?);
+                }
+                (Population::Named(keys.into()), "")
+            }
+        };
+        Some(ProducerSettings {
+            name: name.into(),
+            source: RecordSource::Generator(Generator {
+                traffic: Traffic::Constant(Rate::from_milli(milli_rate)?),
+                record_size: ByteCount::new(bytes),
+                population,
+                key: KeyTemplate::user_after(before_user),
+            }),
+            sending: Sending::CARELESS,
+        })
+    }
+}
+
+impl Reads {
+    fn settings(&self) -> ConsumerSettings {
+        let &Self(name, poll_ms, start) = self;
+        ConsumerSettings {
+            name: name.into(),
+            retrieval: Retrieval::every(Duration::from_millis(poll_ms)),
+            start,
+            processing: Processing::AT_ONCE,
+            deaggregation: Deaggregation::Off,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::keyframes::{Keyframes, is_of};
 use crate::engine::Timestamp;
 use crate::sim::{
     Command, CommandError, EventIndex, LoggedCommand, LoggedEvent, Marks, Outcome, Progress,
-    Scenario, ScenarioError, World,
+    Scenario, ScenarioError, ScenarioId, World,
 };
 
 /// Tasks of producers and consumers that are done again within about a second. What would take
@@ -59,14 +59,17 @@ impl Timeline {
         World::new(scenario, seed).map(Self::from)
     }
 
-    /// The same with no copies on the way, for as long as nobody asks for them: winding back is living
-    /// again from the beginning.
-    ///
-    /// # Errors
-    ///
-    /// A [`ScenarioError`] when the scenario cannot begin.
-    pub fn without_keyframes(scenario: Scenario, seed: u64) -> Result<Self, ScenarioError> {
-        World::new(scenario, seed).map(Self::of)
+    /// The beginning of one of the playground's own scenarios, with no copies on the way for as long as
+    /// nobody asks for them: winding back is living again from the beginning. `None` as of
+    /// [`World::named`].
+    pub fn named(id: ScenarioId, seed: u64) -> Option<Self> {
+        World::named(id, seed).map(Self::of)
+    }
+
+    /// The beginning of this life, with nothing done, and with no copies on the way.
+    #[must_use]
+    pub fn beginning(&self) -> Self {
+        Self::of(self.world.begin_again())
     }
 
     /// Keeps copies of the world from now on.

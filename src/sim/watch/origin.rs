@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::UserRecord;
+use super::{ReaderWatch, UserRecord};
+use crate::sim::Behaviour;
 
 /// Who made what lies at one place of a shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,15 @@ pub(in crate::sim) enum Origin {
     /// The user records of a producer with the KPL: one that was sent by itself, or those of an
     /// aggregated record. What such a producer stores twice need not come twice to every reader, so
     /// each of them is followed by its serial.
-    UserRecords(Arc<[UserRecord]>),
+    UserRecords(Arc<[UserRecord]>, Behaviour<FollowedSerials>),
+}
+
+/// What following user records by their serials takes. It comes with those who are followed.
+pub(in crate::sim) struct FollowedSerials {
+    /// Whether a reader is given this user record for the first time.
+    pub(super) is_first: fn(&mut ReaderWatch, &UserRecord) -> bool,
+    /// A reader drops these user records.
+    pub(super) drop: fn(&mut ReaderWatch, &[UserRecord]),
 }
 
 // A stream holds hundreds of thousands of records: one that is not aggregated must cost no more.
@@ -23,7 +32,7 @@ impl Origin {
     pub(in crate::sim) fn user_records(&self) -> &[UserRecord] {
         match self {
             Self::Record(record) => core::slice::from_ref(record),
-            Self::UserRecords(records) => records,
+            Self::UserRecords(records, _) => records,
         }
     }
 
@@ -31,7 +40,7 @@ impl Origin {
     pub(super) fn extra(&self) -> u64 {
         match self {
             Self::Record(_) => 0,
-            Self::UserRecords(records) => (records.len() as u64).saturating_sub(1),
+            Self::UserRecords(records, _) => (records.len() as u64).saturating_sub(1),
         }
     }
 

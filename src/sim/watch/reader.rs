@@ -10,12 +10,12 @@ use super::behind::{Behind, ReaderSecond};
 use super::belt::Belt;
 use super::deliveries::Deliveries;
 use super::inverted::{Inversions, Inverted};
-use super::origin::Origin;
+use super::origin::{FollowedSerials, Origin};
 use super::places::Places;
 use super::serials::Serials;
 use crate::engine::{ShardIndex, Timestamp};
-use crate::sim::Writer;
 use crate::sim::orders::Orders;
+use crate::sim::{Functions, Writer};
 
 /// What a reader was given by one call, counted in what producers made: the user records of an
 /// aggregated record.
@@ -241,7 +241,9 @@ impl ReaderWatch {
                 let count = origin.user_records().len() as u64;
                 if is_dropped {
                     delivery.dropped = delivery.dropped.saturating_add(count);
-                    self.drop_user_records(origin);
+                    if let Origin::UserRecords(records, serials) = origin {
+                        (serials.drop)(self, records);
+                    }
                 } else if origin.is_aggregated() && !taking.takes_apart {
                     delivery.not_understood = delivery.not_understood.saturating_add(count);
                 } else {
@@ -266,7 +268,7 @@ impl ReaderWatch {
         for record in origin.user_records() {
             let is_duplicate = match origin {
                 Origin::Record(record) => record.is_copy || is_repeated,
-                Origin::UserRecords(_) => !self.is_first(record),
+                Origin::UserRecords(_, serials) => !(serials.is_first)(self, record),
             };
             delivery.records = delivery.records.saturating_add(1);
             if is_duplicate {
@@ -291,15 +293,19 @@ impl ReaderWatch {
         is_first
     }
 
-    fn drop_user_records(&mut self, origin: &Origin) {
-        let Origin::UserRecords(records) = origin else { return };
-        for record in records.iter() {
+    fn drop_user_records(&mut self, records: &[UserRecord]) {
+        for record in records {
             let UserSerials { given, dropped } = self.serials.entry(record.writer).or_default();
             if dropped.insert(record.serial) && !given.contains(record.serial) {
                 self.missed = self.missed.saturating_add(1);
             }
         }
     }
+}
+
+impl Functions for FollowedSerials {
+    const TABLE: &'static Self =
+        &Self { is_first: ReaderWatch::is_first, drop: ReaderWatch::drop_user_records };
 }
 
 impl Coverage {

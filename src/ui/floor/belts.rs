@@ -2,7 +2,7 @@
 
 use yew::AttrValue;
 
-use super::brush::{Align, Brush, Label};
+use super::brush::{Brush, Label};
 use super::places::Places;
 use super::plan::Plan;
 use super::scene::{Belt, Scene};
@@ -16,23 +16,21 @@ const SEAM_REACH: f64 = 4.0;
 /// Lower belts are too low for words, and for hatching.
 const LOW: f64 = 14.0;
 
-/// Paints all belts: closed ones hatched, riding to the right of their children.
-pub(super) fn paint(
-    brush: &Brush<'_>,
-    plan: &Plan,
-    theme: &Theme,
-    scene: &Scene<'_>,
-    spots: &mut Spots,
-) {
+/// Paints the open belts.
+pub(super) fn paint(brush: &Brush<'_>, theme: &Theme, scene: &Scene<'_>) {
     brush.fill(&theme.belt);
     for belt in scene.open_belts() {
         let [left, top, width, height] = belt.area();
         brush.rect(left, top, width, height);
     }
-    for belt in scene.belts.iter().filter(|belt| !belt.is_open) {
-        paint_closed(brush, theme, belt);
+}
+
+/// Paints the closed belts hatched, riding to the right of their children.
+pub(super) fn paint_closed(brush: &Brush<'_>, theme: &Theme, scene: &Scene<'_>, spots: &mut Spots) {
+    for belt in scene.closed_belts() {
+        paint_hatched(brush, theme, belt);
     }
-    for belt in scene.belts.iter().filter(|belt| !belt.is_open) {
+    for belt in scene.closed_belts() {
         let (left, top) = (belt.left, belt.top);
         // The seam, where its children begin.
         brush.line(&theme.ink, 1.5, (left, top), (left, belt.bottom));
@@ -40,10 +38,9 @@ pub(super) fn paint(
         let (parents, children) = family(scene, belt.shard);
         spots.add(area, Spot::Seam { parents, children });
     }
-    paint_far_past(brush, plan, theme);
 }
 
-fn paint_closed(brush: &Brush<'_>, theme: &Theme, belt: &Belt<'_>) {
+fn paint_hatched(brush: &Brush<'_>, theme: &Theme, belt: &Belt<'_>) {
     let [left, top, width, height] = belt.area();
     brush.fill(&theme.belt_closed);
     brush.rect(left, top, width, height);
@@ -72,10 +69,10 @@ pub(super) fn paint_words(
     scene: &Scene<'_>,
     places: &mut Places,
 ) {
-    for belt in scene.belts.iter().filter(|belt| !belt.is_open && belt.height() >= LOW) {
+    for belt in scene.closed_belts().filter(|belt| belt.height() >= LOW) {
         let texts = texts(plan, scene, belt);
         for text in texts {
-            let [_, _, width, height] = brush.label_area(&text, 11);
+            let (width, height) = brush.label_size(&text);
             let (left, right) = (belt.left + 5.0, belt.right - 5.0 - width);
             if left > right {
                 continue;
@@ -90,13 +87,7 @@ pub(super) fn paint_words(
                 *top >= belt.top.max(0.0) && top + height <= plan.height
             });
             if let Some(area) = places.take(candidates) {
-                let label = Label {
-                    text: &text,
-                    ink: &theme.ink_quiet,
-                    ground: &theme.ground,
-                    align: Align::Left,
-                    size_px: 11,
-                };
+                let label = Label { text: &text, ink: &theme.ink_quiet, ground: &theme.ground };
                 brush.label_in(&label, area);
                 break;
             }
@@ -131,7 +122,7 @@ fn texts(plan: &Plan, scene: &Scene<'_>, belt: &Belt<'_>) -> Vec<AttrValue> {
 }
 
 /// A rule where the evenly drawn seconds end and the compressed past begins.
-fn paint_far_past(brush: &Brush<'_>, plan: &Plan, theme: &Theme) {
+pub(super) fn paint_far_past(brush: &Brush<'_>, plan: &Plan, theme: &Theme) {
     let x = (plan.mouth + plan.time.even_width()).round() + 0.5;
     if x < plan.horizon {
         brush.dashed();

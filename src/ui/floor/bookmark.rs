@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::brush::{Align, Brush, Label};
+use super::brush::{Brush, Label};
 use super::painter::Painter;
 use super::plan::Plan;
 use super::scene::Scene;
@@ -130,10 +130,10 @@ pub(super) fn paint(
         let key = shortened(key.as_str(), 12);
         text = message!("floor.from-record", start = text, key = key).to_string();
     }
-    let [_, _, width, height] = brush.label_area(&text, 11);
+    let (width, height) = brush.label_size(&text);
     let left = clamped(x - width / 2.0, plan.mouth, (plan.horizon - width).max(plan.mouth));
     let top = clamped(belt.top - height - 2.0, 0.0, plan.height - height);
     let (ink, ground) = (theme.ground.as_str(), theme.accent.as_str());
-    let label = Label { text: &text, ink, ground, align: Align::Left, size_px: 11 };
+    let label = Label { text: &text, ink, ground };
     brush.label_in(&label, [left, top, width, height]);
 }

@@ -1,6 +1,6 @@
 //! Refusals: parcels that bounce off a full belt, and reads that bounce off a flag.
 
-use super::brush::{Align, Brush, Label};
+use super::brush::{Brush, Label};
 use super::flags::Flag;
 use super::places::Places;
 use super::plan::Plan;
@@ -131,14 +131,14 @@ fn paint_name(
     } else {
         "ProvisionedThroughputExceededException"
     };
-    let [_, _, width, height] = brush.label_area(text, 11);
+    let (width, height) = brush.label_size(text);
     let x = if is_put { plan.mouth + 4.0 } else { plan.horizon - 4.0 - width };
     let bottom = belt.bottom.min(plan.height) - height - 2.0;
     let top = belt.top.max(0.0) + 2.0;
     let candidates = [bottom, top, f64::midpoint(bottom, top)].map(|y| [x, y, width, height]);
     if let Some(area) = places.take(candidates.into_iter()) {
         let ground = &theme.ground;
-        let label = Label { text, ink: &theme.warning, ground, align: Align::Left, size_px: 11 };
+        let label = Label { text, ink: &theme.warning, ground };
         brush.label_in(&label, area);
     }
 }

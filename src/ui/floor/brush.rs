@@ -1,8 +1,7 @@
 //! The canvas, with the few strokes that the floor needs.
 
+use litemap::LiteMap;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-
 use web_sys::CanvasRenderingContext2d;
 
 /// A canvas context that remembers which typeface it was told last.
@@ -12,15 +11,18 @@ pub(super) struct Brush<'a> {
     font: Cell<Option<(u32, bool)>>,
 }
 
-/// How wide texts are: measuring one costs as much as painting it.
+/// How wide the texts of labels are: measuring one costs as much as painting it.
 #[derive(Default)]
-pub(super) struct Widths(RefCell<BTreeMap<(u32, String), f64>>);
+pub(super) struct Widths(RefCell<LiteMap<String, f64>>);
 
 /// As many texts are remembered.
 const WIDTHS_MAX: usize = 500;
 
 /// The typeface of labels; numbers stand still in it.
 const FAMILY: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+/// The size of labels.
+const LABEL_PX: u32 = 11;
 
 /// Where a text stands beside its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,40 +117,35 @@ impl<'a> Brush<'a> {
     }
 
     /// How wide a text of a label is.
-    fn label_width(&self, text: &str, size_px: u32) -> f64 {
+    fn label_width(&self, text: &str) -> f64 {
         let mut widths = self.widths.0.borrow_mut();
-        let key = (size_px, text.to_owned());
-        if let Some(width) = widths.get(&key) {
+        if let Some(width) = widths.get(text) {
             return *width;
         }
-        self.font(size_px, true);
+        self.font(LABEL_PX, true);
         let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width());
         if widths.len() >= WIDTHS_MAX {
             widths.clear();
         }
-        widths.insert(key, width);
+        widths.insert(text.to_owned(), width);
         width
     }
 
-    /// A text on a ground of its own, beside its point.
-    pub(super) fn label(&self, label: &Label<'_>, x: f64, y: f64) {
-        let [_, _, width, height] = self.label_area(label.text, label.size_px);
-        let left = match label.align {
-            Align::Left => x,
-            Align::Center => x - width / 2.0,
-            Align::Right => x - width,
-        };
+    /// A text on a ground of its own, to the left or to the right of its point.
+    pub(super) fn label(&self, label: &Label<'_>, align: Align, x: f64, y: f64) {
+        let (width, height) = self.label_size(label.text);
+        let left = if align == Align::Right { x - width } else { x };
         self.label_in(label, [left, y - height / 2.0, width, height]);
     }
 
-    /// How much place a text takes on a ground of its own: a rectangle at 0, 0.
-    pub(super) fn label_area(&self, text: &str, size_px: u32) -> [f64; 4] {
-        [0.0, 0.0, self.label_width(text, size_px).ceil() + 8.0, f64::from(size_px) + 5.0]
+    /// How much place a text takes on a ground of its own.
+    pub(super) fn label_size(&self, text: &str) -> (f64, f64) {
+        (self.label_width(text).ceil() + 8.0, f64::from(LABEL_PX) + 5.0)
     }
 
     /// A text on this ground.
     pub(super) fn label_in(&self, label: &Label<'_>, [x, y, width, height]: [f64; 4]) {
-        self.font(label.size_px, true);
+        self.font(LABEL_PX, true);
         self.fill(label.ground);
         self.rect(x, y, width, height);
         self.fill(label.ink);
@@ -202,6 +199,4 @@ pub(super) struct Label<'a> {
     pub(super) text: &'a str,
     pub(super) ink: &'a str,
     pub(super) ground: &'a str,
-    pub(super) align: Align,
-    pub(super) size_px: u32,
 }

@@ -37,14 +37,8 @@ pub(super) fn paint(
     {
         paint_line(brush, plan, &theme.accent, key, 1.0);
         let text = message!("floor.cut-at", place = height_text(key));
-        let label = Label {
-            text: &text,
-            ink: &theme.accent,
-            ground: &theme.ground,
-            align: Align::Right,
-            size_px: 11,
-        };
-        brush.label(&label, plan.horizon - 6.0, plan.y(key));
+        let label = Label { text: &text, ink: &theme.accent, ground: &theme.ground };
+        brush.label(&label, Align::Right, plan.horizon - 6.0, plan.y(key));
     }
     if let Some(key) = selection.probe {
         paint_probe(brush, plan, theme, key);

@@ -50,7 +50,7 @@ pub(super) fn paint(
     if bottom - top >= WORDS_MIN && !plan.is_narrow {
         let text = message!("floor.key-density");
         let (ink, ground) = (theme.accent.as_str(), theme.ground.as_str());
-        let label = Label { text: &text, ink, ground, align: Align::Left, size_px: 11 };
-        brush.label(&label, right + 1.0, top + 11.0);
+        let label = Label { text: &text, ink, ground };
+        brush.label(&label, Align::Left, right + 1.0, top + 11.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Flags: where each reader stands on each belt.
 
-use super::brush::{Align, Brush, Label};
+use super::brush::{Brush, Label};
 use super::happenings::Happenings;
 use super::places::Places;
 use super::plan::Plan;
@@ -140,8 +140,8 @@ fn paint_words(
         true => messages::count(flag.inversions),
         false => message!("floor.out-of-order", count = flag.inversions).to_string(),
     });
-    let [_, _, text_width, height] = brush.label_area(&text, 11);
-    let count_width = count.as_deref().map_or(0.0, |it| brush.label_area(it, 11)[2]);
+    let (text_width, height) = brush.label_size(&text);
+    let count_width = count.as_deref().map_or(0.0, |it| brush.label_size(it).0);
     let Some([left, top, ..]) = place(plan, flag, text_width + count_width, places) else { return };
     let area = [left, top, text_width, height];
     // Under the words, which it would cross out.
@@ -152,15 +152,14 @@ fn paint_words(
         Manner::Hollow => (theme.ink.as_str(), theme.ground.as_str()),
         _ => (theme.ground.as_str(), flag.colour(theme)),
     };
-    brush.label_in(&Label { text: &text, ink, ground, align: Align::Left, size_px: 11 }, area);
+    brush.label_in(&Label { text: &text, ink, ground }, area);
     if flag.manner == Manner::Hollow {
         brush.frame(&theme.ink, 1.0, area);
     }
     if let Some(count) = &count {
         let beside = [left + text_width, top, count_width, height];
         let (ink, ground) = (theme.warning.as_str(), theme.ground.as_str());
-        brush
-            .label_in(&Label { text: count, ink, ground, align: Align::Left, size_px: 11 }, beside);
+        brush.label_in(&Label { text: count, ink, ground }, beside);
         brush.frame(&theme.warning, 1.0, beside);
     }
     if let Some(fuse) = flag.fuse.filter(|&fuse| fuse < FUSE_SHOWN) {

@@ -2,7 +2,7 @@
 
 use yew::AttrValue;
 
-use super::brush::{Align, Brush, Label};
+use super::brush::{Brush, Label};
 use super::plan::Plan;
 use super::scene::Scene;
 use super::spots::Spot;
@@ -21,14 +21,14 @@ pub(super) fn paint(
     ([x, y, width, height], spot): &([f64; 4], Spot),
 ) {
     let Some(text) = text(plan, scene.world, spot) else { return };
-    let [_, _, across, down] = brush.label_area(&text, 11);
+    let (across, down) = brush.label_size(&text);
     let left = (x + width / 2.0 - across / 2.0).min(plan.width - across - 2.0).max(2.0);
     let above = y.max(0.0) - down - 6.0;
     let below = (y + height + 6.0).min(plan.height - down - 2.0);
     let top = if above > 0.0 { above } else { below };
     let area = [left, top, across, down];
     let (ink, ground) = (theme.ink.as_str(), theme.ground.as_str());
-    brush.label_in(&Label { text: &text, ink, ground, align: Align::Left, size_px: 11 }, area);
+    brush.label_in(&Label { text: &text, ink, ground }, area);
     brush.frame(&theme.accent, 1.0, area);
 }
 

@@ -131,7 +131,7 @@ fn paint_texts(
     let mean = of_limit.minute_permille() / 10;
     let foot = message!("floor.lens-minute", mean = mean, peak = percent(peak));
     let ink = if percent(peak) > 100 { &theme.warning } else { &theme.ink_quiet };
-    let label = Label { text: &foot, ink, ground: &theme.ground, align: Align::Left, size_px: 11 };
+    let label = Label { text: &foot, ink, ground: &theme.ground };
     let area = [left + PADDING - 4.0, top + height - HEAD - 1.0, width - 2.0 * PADDING, HEAD - 2.0];
     brush.label_in(&label, area);
 }

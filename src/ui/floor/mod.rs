@@ -23,6 +23,7 @@ mod heights;
 mod hint;
 mod knife;
 mod lens;
+mod occasional;
 mod painter;
 mod parcels;
 mod picture;

@@ -6,14 +6,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
-use super::bookmark::{self, Bookmark, Carried};
+use super::bookmark::{Bookmark, Carried};
 use super::brush::{Brush, Widths};
 use super::elements::Elements;
 use super::happenings::Happenings;
 use super::heights::Heights;
+use super::occasional::{self, Busy};
 use super::parcels::Parcels;
 use super::places::Places;
 use super::plan::{Measures, Plan};
@@ -21,13 +23,13 @@ use super::scene::{Scene, open_ranges};
 use super::spots::{Spot, Spots};
 use super::tanks::{Tanks, subscribers};
 use super::theme::Theme;
-use super::{belts, cut, density, flags, hint, lens, readers};
+use super::{belts, flags, readers};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex, Stream};
 use crate::sim::{Speed, World};
 use crate::ui::counts;
 use crate::ui::drag::Point;
 use crate::ui::selection::Selection;
-use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped};
+use crate::view::{AxisWindow, FloorView, HashAxis, KeyColours, clamped, duration_of};
 
 /// A handle to the painter; clones share it.
 #[derive(Clone, Default)]
@@ -61,6 +63,8 @@ struct State {
     plan: Option<Plan>,
     /// The turn that the last frame showed.
     turn: u64,
+    /// When what it lacked was asked for last.
+    fetched_ms: Option<f64>,
     on_stale: Callback<()>,
     on_window: Callback<()>,
 }
@@ -89,6 +93,8 @@ pub(in crate::ui) struct Frame<'a> {
 
 /// How fast the time axis follows a change of speed: this part of the way is left after 100 ms.
 const FOLLOW: f64 = 0.3;
+/// How long what is fetched may take before it is asked for again.
+const FETCH_MS: f64 = 3_000.0;
 /// More pixels than this for one of the page's cost more than they show.
 const DENSITY_MAX: f64 = 2.0;
 
@@ -231,7 +237,26 @@ impl Painter {
 
     /// Paints a frame.
     pub(in crate::ui) fn paint(&self, frame: &Frame<'_>) {
-        self.0.borrow_mut().paint(frame);
+        let lacks_code = self.0.borrow_mut().paint(frame);
+        if lacks_code {
+            self.fetch(frame.time_ms);
+        }
+    }
+
+    /// Fetches what paints the rest, and paints again once it is here. If it cannot be fetched, it is
+    /// fetched again a while later.
+    fn fetch(&self, time_ms: f64) {
+        let is_under_way = |since_ms: f64| time_ms - since_ms < FETCH_MS;
+        if self.0.borrow().fetched_ms.is_some_and(is_under_way) {
+            return;
+        }
+        self.0.borrow_mut().fetched_ms = Some(time_ms);
+        let painter = self.clone();
+        spawn_local(async move {
+            if occasional::fetch().await.is_ok() {
+                painter.change(|_| {});
+            }
+        });
     }
 
     /// How large the canvas is, in CSS pixels. `None` when there is none, or when it cannot be seen.
@@ -306,7 +331,8 @@ impl Easel {
 }
 
 impl State {
-    fn paint(&mut self, frame: &Frame<'_>) {
+    /// Paints a frame. Returns whether what paints some of it is not here yet.
+    fn paint(&mut self, frame: &Frame<'_>) -> bool {
         let Frame { world, time_ms, .. } = *frame;
         let frame_ms = clamped(time_ms - self.last_ms, 0.0, 100.0);
         self.last_ms = time_ms;
@@ -315,9 +341,9 @@ impl State {
             self.tanks.forget();
         }
         self.happenings.watch(world, time_ms);
-        let Some(easel) = &self.easel else { return };
+        let Some(easel) = &self.easel else { return false };
         if easel.width < 1.0 || easel.height < 1.0 {
-            return;
+            return false;
         }
         let heights = self.heights.at(&open_ranges(world), time_ms).clone();
         let goal_s = Plan::even_seconds(easel.width, frame.speed).as_secs_f64();
@@ -331,56 +357,61 @@ impl State {
         let measures = Measures {
             size: (easel.width, easel.height),
             now: world.now(),
-            even: Duration::from_secs_f64(*even_s),
+            even: duration_of(*even_s),
             retention,
             subscribers: subscribers(world).count(),
             is_moving: self.heights.is_moving(time_ms),
         };
         let plan = Plan::new(&measures, heights);
-        self.paint_planned(frame, &plan);
+        let lacks_code = self.paint_planned(frame, &plan);
         self.plan = Some(plan);
         counts::count_paint();
+        lacks_code
     }
 
-    fn paint_planned(&mut self, frame: &Frame<'_>, plan: &Plan) {
+    fn paint_planned(&mut self, frame: &Frame<'_>, plan: &Plan) -> bool {
         let Frame { world, time_ms, .. } = *frame;
-        let Some(easel) = &self.easel else { return };
+        let Some(easel) = &self.easel else { return false };
         let theme = self.theme.get_or_insert_with(|| Theme::of(&easel.canvas));
         let colours = KeyColours::of(world);
         let scene = Scene::new(world, &colours, plan);
         self.tanks.count(&scene, time_ms);
-        let flags = readers::flags(plan, &scene, &self.happenings);
+        let occasional = occasional::here();
+        let flags = readers::flags(plan, &scene, &self.happenings, occasional);
         let brush = Brush::new(&easel.context, &self.widths);
         let (spots, mut places) = (&mut self.spots, Places::default());
         spots.clear();
         brush.fill(&theme.ground);
         brush.rect(0.0, 0.0, plan.width, plan.height);
-        belts::paint(&brush, plan, theme, &scene, spots);
+        belts::paint(&brush, theme, &scene);
+        if let Some(occasional) = occasional {
+            (occasional.closed)(&brush, theme, &scene, spots);
+        }
+        belts::paint_far_past(&brush, plan, theme);
         self.parcels.paint(&brush, plan, theme, &scene, (spots, time_ms));
-        density::paint(&brush, plan, theme, &scene, self.selection);
+        if let Some(occasional) = occasional {
+            (occasional.density)(&brush, plan, theme, &scene, self.selection);
+        }
         flags::paint(&brush, plan, theme, &flags, (&mut places, spots));
         flags::paint_flash(&brush, theme, &scene, (&flags, &self.happenings, time_ms));
         self.tanks.paint(&brush, plan, theme, &scene, spots);
         let bounces = &self.happenings.bounces;
-        bounces.paint(&brush, plan, theme, &scene, (&flags, &mut places, time_ms));
-        belts::paint_words(&brush, plan, theme, &scene, &mut places);
-        // Whoever has something in hand points at nothing.
-        let pointer = self.pointer.filter(|_| self.carried.is_none());
-        let pointed = pointer.and_then(|point| spots.at(point));
-        cut::paint(&brush, plan, theme, &scene, (self.selection, pointer, pointed));
-        if let Some(carried) = self.carried {
-            bookmark::paint(&brush, plan, theme, &scene, carried);
-        }
-        let spot = pointed.map(|(_, spot)| spot);
-        // Who holds the knife looks at the keys.
-        let selected = self.selection.shard.filter(|_| self.selection.knife.is_none());
-        if let Some(focus) = lens::focus(&scene, spot, selected) {
-            lens::paint(&brush, plan, theme, &scene, focus);
-        }
-        if let Some(pointed) = pointed {
-            hint::paint(&brush, plan, theme, &scene, pointed);
+        let busy =
+            Busy { selection: self.selection, pointer: self.pointer, carried: self.carried, spots };
+        if let Some(occasional) = occasional {
+            let beside = (&*flags, &mut places, time_ms);
+            (occasional.bounces)(bounces, &brush, plan, theme, &scene, beside);
+            (occasional.closed_words)(&brush, plan, theme, &scene, &mut places);
+            (occasional.busy)(&brush, plan, theme, &scene, &busy);
         }
         self.elements.follow(&easel.floor, plan);
         self.elements.write_marks(&easel.marks, &plan.time, plan.mouth);
+        let has_library_readers =
+            world.fleets().next().is_some() || world.mappings().next().is_some();
+        let is_anything = has_library_readers
+            || scene.closed_belts().next().is_some()
+            || !bounces.is_empty()
+            || busy.is_anything();
+        is_anything && occasional.is_none()
     }
 }

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::engine::{HashKey, HashKeyRange, Timestamp};
 use crate::sim::Speed;
-use crate::view::{HashAxis, TimeAxis, clamped};
+use crate::view::{HashAxis, TimeAxis, clamped, duration_of};
 
 /// The geometry of one frame, in CSS pixels of the canvas.
 ///
@@ -86,7 +86,7 @@ impl Plan {
         let at_real_speed = if width < NARROW { 12.0 } else { clamped(width / 36.0, 12.0, 40.0) };
         // Slow motion keeps the axis: seeing it creep is what slow motion is for.
         let (times, _) = speed.ratio();
-        Duration::from_secs_f64(at_real_speed * f64::from(times))
+        duration_of(at_real_speed * f64::from(times))
     }
 
     pub(super) fn x(&self, at: Timestamp) -> f64 {
@@ -116,7 +116,7 @@ impl Plan {
     /// The time at a place of the belts.
     pub(super) fn at(&self, x: f64) -> Timestamp {
         let age_s = self.time.age_s(x - self.mouth);
-        self.now.before(Duration::from_secs_f64(age_s.max(0.0)))
+        self.now.before(duration_of(age_s.max(0.0)))
     }
 
     /// The left edges of the two write tanks, then of the two read tanks.

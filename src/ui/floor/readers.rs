@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use super::flags::{Flag, Manner};
 use super::happenings::Happenings;
+use super::occasional::Occasional;
 use super::plan::Plan;
 use super::scene::{Belt, Scene};
 use crate::engine::limits::SHARD_ITERATOR_LIFE;
@@ -20,8 +21,13 @@ const LATELY: Duration = Duration::from_secs(1);
 /// A reader that is no further behind than this is at the tip.
 const AT_TIP: Duration = Duration::from_secs(2);
 
-/// A flag for everybody on every belt that they read.
-pub(super) fn flags(plan: &Plan, scene: &Scene<'_>, happenings: &Happenings) -> Vec<Flag> {
+/// A flag for everybody on every belt that they read; for fleets and mappings, once what they take is here.
+pub(super) fn flags(
+    plan: &Plan,
+    scene: &Scene<'_>,
+    happenings: &Happenings,
+    occasional: Option<Occasional>,
+) -> Vec<Flag> {
     let world = scene.world;
     let mut flags = Vec::new();
     let mut row = 0;
@@ -33,13 +39,8 @@ pub(super) fn flags(plan: &Plan, scene: &Scene<'_>, happenings: &Happenings) -> 
         }
         row += 1;
     }
-    for (id, fleet) in world.fleets() {
-        add_fleet(&mut flags, plan, scene, (id, fleet, row));
-        row += 1;
-    }
-    for (id, mapping) in world.mappings() {
-        add_mapping(&mut flags, plan, scene, (id, mapping, row));
-        row += 1;
+    if let Some(occasional) = occasional {
+        (occasional.add_flags)(&mut flags, plan, scene, row);
     }
     for flag in &mut flags {
         if happenings.is_losing(flag.reader, flag.shard, plan.now) {
@@ -50,6 +51,18 @@ pub(super) fn flags(plan: &Plan, scene: &Scene<'_>, happenings: &Happenings) -> 
         }
     }
     flags
+}
+
+/// Adds the flags of fleets and mappings, whose rows begin with this one.
+pub(super) fn add_flags(flags: &mut Vec<Flag>, plan: &Plan, scene: &Scene<'_>, mut row: usize) {
+    for (id, fleet) in scene.world.fleets() {
+        add_fleet(flags, plan, scene, (id, fleet, row));
+        row += 1;
+    }
+    for (id, mapping) in scene.world.mappings() {
+        add_mapping(flags, plan, scene, (id, mapping, row));
+        row += 1;
+    }
 }
 
 fn inversions(world: &World, reader: ConsumerId) -> u64 {

@@ -40,6 +40,10 @@ impl<'a> Scene<'a> {
     pub(super) fn open_belts(&self) -> impl Iterator<Item = &Belt<'a>> {
         self.belts.iter().filter(|belt| belt.is_open)
     }
+
+    pub(super) fn closed_belts(&self) -> impl Iterator<Item = &Belt<'a>> {
+        self.belts.iter().filter(|belt| !belt.is_open)
+    }
 }
 
 impl<'a> Belt<'a> {

@@ -6,16 +6,22 @@ use std::rc::Rc;
 use crate::engine::Timestamp;
 use crate::share::Link;
 use crate::sim::{Pace, Scenario, ScenarioFile, ScenarioId, Timeline, World};
+use crate::view::FloorView;
 
 /// A life, at its beginning or on the way.
 pub(in crate::ui) struct Life {
     pub(in crate::ui) timeline: Timeline,
+    pub(in crate::ui) view: ViewOf,
     pub(in crate::ui) origin: Origin,
     /// The moment to look at, where it would take too long to live up to it before the page shows.
     pub(in crate::ui) goal: Option<Goal>,
     /// Whether and how fast time runs; as before when there is nothing here.
     pub(in crate::ui) pace: Option<Pace>,
 }
+
+/// What there is to show of a world. It comes with the life, so that what begins with a scenario of the
+/// playground has no more of it than they need.
+pub(in crate::ui) type ViewOf = fn(&World) -> FloorView;
 
 /// A moment that a life is on its way to, in the page's first frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +78,10 @@ impl Life {
     /// A scenario of the playground, some minutes after its beginning. A scenario that cannot begin
     /// gives `None`; a test begins each.
     pub(in crate::ui) fn named(id: ScenarioId) -> Option<Self> {
-        let timeline = Timeline::without_keyframes(Scenario::named(id)?, SEED).ok()?;
+        let timeline = Timeline::named(id, SEED)?;
         let moment = World::beginning() + WARM_UP_MAX;
         let goal = Goal { moment, tasks_left: WARM_UP_TASKS_MAX };
-        Some(Self::at(timeline, Origin::Named(id), goal))
+        Some(Self::at(timeline, FloorView::of_plain, Origin::Named(id), goal))
     }
 
     /// What a link has in it, at the moment that it was made. Fails with a sentence.
@@ -83,7 +89,7 @@ impl Life {
         let link = Link::read(fragment).map_err(|error| error.to_string())?;
         let (moment, origin) = (link.at, Origin::of(&link.scenario, "link"));
         let timeline = link.begin().map_err(|error| error.to_string())?;
-        Ok(Self::at(timeline, origin, Goal::far(moment)))
+        Ok(Self::at(timeline, FloorView::of, origin, Goal::far(moment)))
     }
 
     /// What a scenario file has in it, at the moment that it names. Fails with a sentence that says
@@ -92,12 +98,12 @@ impl Life {
         let file = ScenarioFile::read(text).map_err(|error| error.to_string())?;
         let origin = Origin::of(&file.scenario, &file.title);
         let timeline = file.timeline().map_err(|error| error.to_string())?;
-        Ok(Self::at(timeline, origin, Goal::far(World::beginning() + file.moment)))
+        Ok(Self::at(timeline, FloorView::of, origin, Goal::far(World::beginning() + file.moment)))
     }
 
-    fn at(mut timeline: Timeline, origin: Origin, goal: Goal) -> Self {
+    fn at(mut timeline: Timeline, view: ViewOf, origin: Origin, goal: Goal) -> Self {
         timeline.run_until(goal.moment, TASKS_AT_FIRST_MAX);
         let goal = (timeline.world().now() < goal.moment).then_some(goal);
-        Self { timeline, origin, goal, pace: None }
+        Self { timeline, view, origin, goal, pace: None }
     }
 }

@@ -21,7 +21,7 @@ mod storage;
 pub(super) use address::HashWatcher;
 pub(super) use begin::{Beginning, begin, of_link};
 pub(super) use keeper::Keeper;
-pub(super) use life::{Goal, Life, Origin};
+pub(super) use life::{Goal, Life, Origin, ViewOf};
 pub(super) use opening::{DropZone, OpenButton, Opened};
 pub(super) use papers::{fetch, keep_keyframes};
 pub(super) use sharing::{Shared, share};

@@ -9,7 +9,7 @@ use crate::engine::{Parents, ShardIndex};
 use crate::sim::consumer::ConsumerId;
 use crate::sim::event::Event;
 use crate::sim::schedule::Task;
-use crate::sim::{Deaggregation, World};
+use crate::sim::{Behaviour, Deaggregation, World};
 
 /// `parentShardPollIntervalMillis`: how often a worker looks whether a child's parents are done.
 const PARENT_POLL_INTERVAL: Duration = Duration::from_secs(10);
@@ -45,7 +45,8 @@ impl World {
         holding.read_at = self.now;
         match self.read(id, shard, &mut holding.bookmark, Some(settings.records_max.into())) {
             Ok(response) => {
-                let to_process = self.note_read(id, shard, &response, Deaggregation::WithinShard);
+                let deaggregation = Deaggregation::WithinShard(Behaviour::ALL);
+                let to_process = self.note_read(id, shard, &response, deaggregation);
                 let records = response.records();
                 holding.ended = response.ended;
                 let done_at = self.now + settings.processing.time_of(to_process);

@@ -11,8 +11,6 @@ mod far;
 mod pallets;
 mod single;
 
-use core::time::Duration;
-
 use litemap::LiteMap;
 
 use self::cells::{CellPainter, Columns};
@@ -26,7 +24,7 @@ use super::scene::{Belt, Scene};
 use super::spots::Spots;
 use super::theme::Theme;
 use crate::engine::{HashKey, ShardIndex, Timestamp};
-use crate::view::AxisRow;
+use crate::view::{AxisRow, duration_of};
 
 /// What is remembered of the records from frame to frame.
 #[derive(Default)]
@@ -78,7 +76,7 @@ impl Parcels {
         self.cells.clear();
         self.belts.retain(|shard, _| scene.belt(*shard).is_some());
         let records_max = RECORDS_MAX / scene.belts.len().max(1);
-        let near_from = plan.now.before(Duration::from_secs_f64(plan.time.even_s()));
+        let near_from = plan.now.before(duration_of(plan.time.even_s()));
         self.far.count(plan, scene, near_from, time_ms);
         for belt in &scene.belts {
             let state = self.belts.entry(belt.shard.index()).or_default();

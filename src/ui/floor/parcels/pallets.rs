@@ -43,6 +43,9 @@ struct Slot {
     newest_place: usize,
 }
 
+/// Looks at what one moment holds, which lies between two times.
+type Look<'a> = dyn FnMut(&[Slot], (Timestamp, Timestamp)) + 'a;
+
 /// A moment is at least this wide.
 const WIDTH_MIN: f64 = 24.0;
 /// So many different keys are not joined: their parcels have room beside each other.
@@ -85,7 +88,7 @@ impl Pallets {
     ) -> f64 {
         let (_, rows) = rows(plan, belt);
         let mut filled = 0_usize;
-        let moments = self.each(plan, scene, belt, places, |slots, _| {
+        let moments = self.each(plan, scene, belt, places, &mut |slots, _| {
             let in_row = |row: &&[Slot]| row.iter().any(|slot| slot.count > 0);
             filled += slots.chunks(COLOURS).filter(in_row).count();
         });
@@ -102,7 +105,7 @@ impl Pallets {
     ) {
         let (height, _) = rows(plan, belt);
         let mut pallets = core::mem::take(&mut self.pallets);
-        self.each(plan, scene, belt, places, |slots, (from, until)| {
+        self.each(plan, scene, belt, places, &mut |slots, (from, until)| {
             for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.count > 0) {
                 let colour = Some(index % COLOURS).filter(|&colour| colour < NAMED_COLOURS);
                 if slot.is_apart(colour) {
@@ -134,7 +137,7 @@ impl Pallets {
         scene: &Scene<'_>,
         belt: &Belt<'_>,
         places: Range<usize>,
-        mut look: impl FnMut(&[Slot], (Timestamp, Timestamp)),
+        look: &mut Look<'_>,
     ) -> usize {
         let (_, rows) = rows(plan, belt);
         let length = moment(plan);
