@@ -96,7 +96,8 @@ pub(super) enum Message {
 }
 
 /// From here on the panels have room at the floor's sides.
-const WIDE: &str = "(min-width: 1100px)";
+/// In the size of the visitor's own text, which is 16 pixels unless they want it larger.
+const WIDE: &str = "(min-width: 68.75em)";
 
 impl Component for App {
     type Message = Message;

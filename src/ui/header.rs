@@ -99,7 +99,7 @@ fn scenarios(origin: &Origin, on_open: &Callback<Opened>) -> Html {
         <label class="scenario">
             <span class="hidden">{ message!("header.scenario") }</span>
             <select onchange={on_change}>
-                if let Origin::Own(title) = origin {
+                if let Origin::Own { title, .. } = origin {
                     <option value="" selected=true>{ title.clone() }</option>
                 }
                 for id in ScenarioId::ALL {

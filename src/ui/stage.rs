@@ -16,7 +16,7 @@ use super::visit::{self, Goal, Life, Origin, ViewOf};
 use crate::export::file_name;
 use crate::sim::{
     Act, Command, CommandError, CommandLine, CommandLineError, Happening, Outcome, Pace, Progress,
-    ScenarioFile, ScenarioId, Speed, Timeline, Twin, World,
+    ScenarioFile, Speed, Timeline, Twin, World,
 };
 use crate::view::{FloorView, KeyColours, RecordView, newest_records};
 
@@ -113,7 +113,7 @@ impl Stage {
         let state = self.0.borrow();
         match &state.origin {
             Origin::Named(id) => Life::named(*id),
-            Origin::Own(_) => {
+            Origin::Own { .. } => {
                 let timeline = state.timeline.beginning();
                 let (view, origin) = (state.view, state.origin.clone());
                 Some(Life { timeline, view, origin, goal: None, pace: None })
@@ -125,6 +125,9 @@ impl Stage {
     pub(super) fn file(&self) -> ScenarioFile {
         let state = self.0.borrow();
         let mut file = ScenarioFile::of_run(&state.timeline, state.origin.slug().to_owned());
+        if let Origin::Own { about, .. } = &state.origin {
+            file.description = String::from(&**about);
+        }
         if let Some(Goal { moment, .. }) = state.goal {
             file.moment = moment.since(World::beginning());
         }
@@ -217,14 +220,6 @@ impl Stage {
     /// Which key has which colour.
     pub(super) fn key_colours(&self) -> KeyColours {
         KeyColours::of(&self.world())
-    }
-
-    /// The scenario on stage, if it is one of the playground's.
-    pub(super) fn scenario(&self) -> Option<ScenarioId> {
-        match self.0.borrow().origin {
-            Origin::Named(id) => Some(id),
-            Origin::Own(_) => None,
-        }
     }
 
     /// Where the life on stage comes from.

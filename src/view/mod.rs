@@ -52,7 +52,7 @@ pub use limit_why::LimitWhy;
 pub use mappings::MappingView;
 pub use minute::{MinuteView, ReaderMinute, ShardMinute, use_of_limit};
 pub use news::News;
-pub use numbers::{count_text, duration_text, height_text, shortened, size_text};
+pub use numbers::{count_text, duration_text, height_text, numbers_text, shortened, size_text};
 pub use producers::ProducerView;
 pub use records::{RecordView, newest_records, newest_records_of};
 pub use run_figures::RunFigures;

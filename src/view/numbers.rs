@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::{decimal_text, fraction};
-use crate::engine::HashKey;
+use crate::engine::{HashKey, sorted_by_number};
 
 /// A count with thousands set apart, for example `12,345`.
 pub fn count_text(count: u64) -> String {
@@ -14,6 +14,32 @@ pub fn count_text(count: u64) -> String {
             text.push(',');
         }
         text.push(digit);
+    }
+    text
+}
+
+/// Numbers in their order, with long runs as their ends.
+///
+/// ```
+/// use shardbelt::view::numbers_text;
+///
+/// assert_eq!(numbers_text(vec![0, 1, 2, 7]), "0, 1, 2, 7");
+/// assert_eq!(numbers_text(vec![9, 0, 1, 2, 3, 4, 7]), "0–4, 7, 9");
+/// ```
+pub fn numbers_text(numbers: Vec<u32>) -> String {
+    /// So many in a row are quicker to read as two.
+    const RUN_MIN: usize = 5;
+    let numbers = sorted_by_number(numbers, |number| u128::from(*number));
+    let mut text = String::new();
+    for run in numbers.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
+        let ends = match run {
+            [first, .., last] if run.len() >= RUN_MIN => format!("{first}–{last}"),
+            _ => run.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+        };
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&ends);
     }
     text
 }

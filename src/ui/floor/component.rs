@@ -23,6 +23,7 @@ use crate::ui::parts::use_parts;
 use crate::ui::selection::{Selection, Thing};
 use crate::ui::settings::media;
 use crate::ui::stage::Stage;
+use crate::ui::visit::Origin;
 use crate::view::FloorView;
 
 #[derive(Clone, PartialEq)]
@@ -87,7 +88,7 @@ fn use_floor(props: &Floor) -> Html {
         Some(Notice::Refused(at, text)) if props.view.now.since(*at) < REFUSAL => {
             ("notice refused", text.clone())
         }
-        _ => ("notice", props.stage.scenario().map_or(AttrValue::Static(""), caption)),
+        _ => ("notice", caption(&props.stage.origin())),
     };
     html! {
         <section class="floor" aria-label={message!("floor.title")}>
@@ -113,8 +114,12 @@ fn use_floor(props: &Floor) -> Html {
     }
 }
 
-/// One sentence for somebody who has just come.
-fn caption(scenario: ScenarioId) -> AttrValue {
+/// What there is to see, for somebody who has just come.
+fn caption(origin: &Origin) -> AttrValue {
+    let scenario = match origin {
+        Origin::Named(scenario) => scenario,
+        Origin::Own { about, .. } => return AttrValue::from(about.clone()),
+    };
     match scenario {
         ScenarioId::FirstVisit => message!("floor.caption-first-visit"),
         ScenarioId::HotKey => message!("floor.caption-hot-key"),

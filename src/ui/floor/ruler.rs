@@ -158,9 +158,11 @@ fn group(
     let numbers: Vec<u32> = shards.iter().map(|shard| shard.shard.get()).collect();
     let is_run = numbers.iter().zip(numbers.iter().skip(1)).all(|(one, next)| one + 1 == *next);
     let text = if is_run {
-        format!("{} – {}", first.shard.get(), last.shard.get()).into()
+        // Where there is little room, the first stands for all.
+        let rest = format!(" – {}", last.shard.get());
+        html! { <>{ first.shard.get() }<span class="word">{ rest }</span></> }
     } else {
-        message!("floor.shards", count = shards.len())
+        message!("floor.shards", count = shards.len()).into()
     };
     let label = message!("floor.zoom-to-shards", count = shards.len(), first = first.shard.get());
     let refused_puts = shards.iter().map(|shard| shard.tally.refused_puts()).sum();

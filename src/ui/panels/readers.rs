@@ -14,7 +14,9 @@ use crate::ui::forms::{focus, use_handed_back};
 use crate::ui::messages::{self, message};
 use crate::ui::parts::use_parts;
 use crate::ui::stage::Stage;
-use crate::view::{ConsumerView, CursorState, CursorView, FleetView, MappingView, WatchedView};
+use crate::view::{
+    ConsumerView, CursorState, CursorView, FleetView, MappingView, WatchedView, numbers_text,
+};
 
 #[derive(Clone, PartialEq)]
 pub(super) struct ReadersPanel {
@@ -200,7 +202,7 @@ fn why(cursor: &CursorView) -> Option<AttrValue> {
 fn places(reader: &ConsumerView) -> AttrValue {
     let list = |state: fn(CursorState) -> bool| {
         let shards = reader.cursors.iter().filter(|cursor| state(cursor.state));
-        shards.map(|cursor| cursor.shard.get().to_string()).collect::<Vec<_>>().join(", ")
+        numbers_text(shards.map(|cursor| cursor.shard.get()).collect())
     };
     let reading = list(|state| state != CursorState::Finished);
     let finished = list(|state| state == CursorState::Finished);

@@ -36,8 +36,12 @@ pub(in crate::ui) struct Goal {
 pub(in crate::ui) enum Origin {
     /// A scenario of the playground.
     Named(ScenarioId),
-    /// A link or a file, with its title.
-    Own(Rc<str>),
+    /// A link or a file.
+    Own {
+        title: Rc<str>,
+        /// What it shows, as its author says; empty if nothing is said.
+        about: Rc<str>,
+    },
 }
 
 impl Goal {
@@ -52,16 +56,17 @@ impl Origin {
     pub(in crate::ui) fn slug(&self) -> &str {
         match self {
             Self::Named(id) => id.slug(),
-            Self::Own(title) => title,
+            Self::Own { title, .. } => title,
         }
     }
 
     /// One of the playground's own scenarios is known again, whoever wrote it down.
-    fn of(scenario: &Scenario, title: &str) -> Self {
+    fn of(scenario: &Scenario, title: &str, about: &str) -> Self {
         let named = ScenarioId::ALL
             .into_iter()
             .find(|&id| Scenario::named(id).is_some_and(|named| named == *scenario));
-        named.map_or_else(|| Self::Own(title.into()), Self::Named)
+        let own = || Self::Own { title: title.into(), about: about.into() };
+        named.map_or_else(own, Self::Named)
     }
 }
 
@@ -87,7 +92,7 @@ impl Life {
     /// What a link has in it, at the moment that it was made. Fails with a sentence.
     pub(in crate::ui) fn of_link(fragment: &str) -> Result<Self, String> {
         let link = Link::read(fragment).map_err(|error| error.to_string())?;
-        let (moment, origin) = (link.at, Origin::of(&link.scenario, "link"));
+        let (moment, origin) = (link.at, Origin::of(&link.scenario, "link", ""));
         let timeline = link.begin().map_err(|error| error.to_string())?;
         Ok(Self::at(timeline, FloorView::of, origin, Goal::far(moment)))
     }
@@ -96,7 +101,7 @@ impl Life {
     /// where in the file something is wrong.
     pub(in crate::ui) fn of_file(text: &str) -> Result<Self, String> {
         let file = ScenarioFile::read(text).map_err(|error| error.to_string())?;
-        let origin = Origin::of(&file.scenario, &file.title);
+        let origin = Origin::of(&file.scenario, &file.title, &file.description);
         let timeline = file.timeline().map_err(|error| error.to_string())?;
         Ok(Self::at(timeline, FloorView::of, origin, Goal::far(World::beginning() + file.moment)))
     }

@@ -158,6 +158,7 @@ async fn what_was_kept_and_cannot_be_read_says_so_and_is_forgotten() -> Result<(
 
 /// A file of one shard.
 const ONE_SHARD: &str = r#"{ "version": 1, "title": "One shard", "duration_ms": 1000,
+    "description": "All keys in one place.",
     "scenario": { "stream": "orders", "shard_count": 1 } }"#;
 
 /// An expression that is a `DataTransfer` with this file in it.
@@ -183,6 +184,7 @@ async fn a_file_is_opened_by_choosing_it_and_by_dropping_it() -> Result<()> {
         page.by_role("combobox", "Scenario")
             .wait_for("the file's title", |node| node.value == Some(json!("One shard")))
             .await?;
+        says(page, "All keys in one place.").await?;
 
         let wrong = ONE_SHARD.replace("\"shard_count\": 1", "\"shard_count\": 0");
         let drop = |text: &str| {
@@ -193,7 +195,7 @@ async fn a_file_is_opened_by_choosing_it_and_by_dropping_it() -> Result<()> {
             )
         };
         page.evaluate(&drop(&wrong)).await?;
-        says(page, "two.json cannot be opened. Line 2, column ").await?;
+        says(page, "two.json cannot be opened. Line 3, column ").await?;
         says(page, "scenario.shard_count: invalid value: integer `0`").await?;
         sees_shard(page, "0.000 – 1.000").await?;
 
