@@ -134,6 +134,8 @@ pub(super) struct CellPainter {
     rows: Vec<(f64, f64)>,
 }
 
+/// A low belt has few rows; in one that is its whole belt a full shard is as dark as a hot key is elsewhere.
+const EVEN_ROWS_MIN: usize = 8;
 /// How dark a cell is when this many times as much lies there as on a full belt, evenly spread: of a
 /// named key, and of others.
 const SHADES: [(f64, f64, f64); 5] =
@@ -249,7 +251,7 @@ fn group_of(belt: &Belt<'_>, cell: Cell, per_s: f64, rows: usize) -> Option<usiz
     if cell.count == 0 {
         return None;
     }
-    let even = belt.shard.write_records().per_s() as f64 / rows.max(1) as f64;
+    let even = belt.shard.write_records().per_s() as f64 / rows.max(EVEN_ROWS_MIN) as f64;
     let load = f64::from(cell.count) * per_s / even;
     let shade = SHADES.iter().rposition(|&(least, ..)| load >= least).unwrap_or(0);
     Some(shade * COLOURS + cell.colour())
