@@ -8,7 +8,7 @@ import { open, serve } from "./page.mjs";
 
 const SIZE = { width: 1440, height: 900 };
 /** How browsers call what is not here whole yet. */
-const UNFINISHED = /\.(?:crdownload|part)$|^\.|^[\w-]{36}$/;
+const UNFINISHED = /\.(?:crdownload|part)$|^\./;
 
 /** A new folder, for what a browser downloads or what is chosen there. */
 export const newFolder = () => mkdtemp(join(tmpdir(), "shardbelt-deeds-"));
@@ -71,9 +71,14 @@ export class Desk {
     return path;
   }
 
+  /** Puts all away, what nobody asked for among the downloads too. */
   async leave() {
-    await this.#context.close();
-    await this.server.close();
-    if (this.#files) await rm(this.#files, { recursive: true });
+    try {
+      await this.#context.close();
+    } finally {
+      await this.server.close();
+      if (this.#files) await rm(this.#files, { recursive: true });
+      for (const name of await readdir(this.#downloads)) await rm(join(this.#downloads, name));
+    }
   }
 }
