@@ -30,47 +30,17 @@ export const DRAWER = [
     },
   },
   {
-    deed: "the last minute is looked at in charts",
-    at: "?scenario=hot-key",
-    async both(person) {
-      await person.open("Charts");
-    },
-    async shows(person) {
-      await person.sees("How far readers are behind");
-      await person.sees(/Records in · limit/);
-    },
-  },
-  {
-    deed: "calls are followed in a space-time diagram, one by one",
-    at: "?scenario=first-visit",
-    async pointer(person) {
-      await person.press("button", "Pause");
-      await person.open("Space-time");
-      const arrows = await person.until("arrows", () => arrowsOf(person));
-      await arrows.at(-2).scrollIntoView();
-      const { x, y, width, height } = await arrows.at(-2).boundingBox();
-      await person.page.mouse.move(x + width / 2, y + height / 2);
-    },
-    async keys(person) {
-      await person.press("button", "Pause");
-      await person.open("Space-time");
-      await person.until("arrows", () => arrowsOf(person));
-      await person.tabTo("an arrow", () => person.page.$("[role=img][tabindex='0']"));
-      await person.key("ArrowLeft");
-    },
-    async shows(person) {
-      await person.sees(/\d+: .* (puts|reads) \d+ records?/);
-    },
-  },
-  {
     deed: "the bill is read, and its advice followed",
     at: "?scenario=five-readers",
     async both(person) {
       await person.open("Bill");
       await person.sees("What it is made up of");
+      await person.sees("How many shards this traffic needs");
+      await person.press("button", "Update to 2 shards");
     },
     async shows(person) {
-      await person.sees("How many shards this traffic needs");
+      await person.sees("The stream is UPDATING until 2 shards are open.");
+      await person.find("button", /0\.500 – 1\.000/);
     },
   },
   {
@@ -85,18 +55,6 @@ export const DRAWER = [
       await person.until("4 shards and 8", () =>
         figures.evaluate((it) => /Open shards\s+4\s+8\s+\+4/.test(it.innerText)),
       );
-    },
-  },
-  {
-    deed: "the stream is taken to AWS as a template",
-    at: "?scenario=empty",
-    async both(person) {
-      await person.open("Export");
-      await person.choose("Take away as", "CloudFormation template");
-    },
-    async shows(person) {
-      await person.sees("AWS::Kinesis::Stream");
-      await person.find("button", /^Download /);
     },
   },
   {
@@ -116,9 +74,3 @@ export const DRAWER = [
     },
   },
 ];
-
-/** The calls in the diagram, once there are two. */
-async function arrowsOf({ page }) {
-  const arrows = await page.$$("[role=group] > [role=img]");
-  return arrows.length > 1 && arrows;
-}

@@ -20,8 +20,7 @@ export const PAGE = [
     async both(person) {
       await person.choose("Language", "Deutsch");
       await person.sees("Teilen und zusammenführen");
-      await person.page.reload();
-      await person.arrive();
+      await person.returns(() => person.page.reload());
     },
     async shows(person) {
       await person.sees("Teilen und zusammenführen");
@@ -43,44 +42,20 @@ export const PAGE = [
     },
   },
   {
-    deed: "the keys are listed",
+    deed: "the keys are listed, and put away",
     at: "?scenario=empty",
     async pointer(person) {
       await person.press("button", "Keys");
+      await person.find("dialog", "Keys");
+      await person.press("button", "Close");
     },
     async keys(person) {
       await person.key("?");
-    },
-    async shows(person) {
       await person.find("dialog", "Keys");
-      await person.page.keyboard.press("Escape");
+      await person.key("Escape");
+    },
+    async shows(person) {
       await person.seesNoMore("undo; with shift: redo");
-    },
-  },
-  {
-    deed: "what was done is still there after the page was loaded again",
-    at: "?scenario=empty",
-    async both(person) {
-      await person.fill("Partition key", "user_67890");
-      await person.press("button", "Drop record");
-      await person.sees("has it.");
-      await person.page.reload();
-      await person.arrive();
-    },
-    async shows(person) {
-      await person.open("Table");
-      const records = await person.find("table", "Newest records");
-      await person.until("the record", () => records.evaluate((it) => it.innerText.includes("user_67890")));
-    },
-  },
-  {
-    deed: "this very run is shared as a link",
-    at: "?scenario=empty",
-    async both(person) {
-      await person.press("button", "Share");
-    },
-    async shows(person) {
-      await person.sees(/The link is copied\.|The link is in the drawer/);
     },
   },
 ];

@@ -1,6 +1,8 @@
 // The built page on a loopback port, compressed as static hosts do, and a Chromium to look at it.
 
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import compression from "compression";
@@ -11,24 +13,41 @@ import { browsers, CHROMIUM } from "../../sdk/support/browsers.mjs";
 
 const dist = process.env.SHARDBELT_DIST ?? fileURLToPath(new URL("../../../dist", import.meta.url));
 
-/** Serves the built page; `close` ends the server. */
+/**
+ * Serves the built page; `close` ends the server. Files whose names are among the `withheld` are not found, and
+ * each time that one is asked for is in `missed`.
+ */
 export async function serve() {
   const compress = compression();
   const files = sirv(dist, { etag: true, maxAge: 31_536_000, setHeaders: cacheByName });
-  const server = createServer((request, response) =>
-    compress(request, response, () =>
-      files(request, response, () => {
-        response.statusCode = 404;
-        response.end();
-      }),
-    ),
-  );
+  const withheld = new Set();
+  const missed = [];
+  const miss = (response) => {
+    response.statusCode = 404;
+    response.end();
+  };
+  const server = createServer((request, response) => {
+    const name = basename(request.url);
+    if (withheld.has(name)) {
+      missed.push(name);
+      miss(response);
+      return;
+    }
+    compress(request, response, () => files(request, response, () => miss(response)));
+  });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const close = async () => {
     server.closeAllConnections();
+    // Once it is closed it may be closed again.
     await new Promise((closed) => server.close(closed));
   };
-  return { url: `http://127.0.0.1:${server.address().port}/`, close };
+  return { url: `http://127.0.0.1:${server.address().port}/`, withheld, missed, close };
+}
+
+/** The paths of all files of wasm that the page is made of. */
+export async function parts() {
+  const files = await readdir(dist, { recursive: true });
+  return files.filter((file) => file.endsWith(".wasm")).map((file) => `/${file}`);
 }
 
 /** Files with a hash in their name never change; the others are asked for again. */
@@ -43,14 +62,25 @@ const programOf = (name) => browsers().find((browser) => browser.name === name).
 /** Whether a browser is on this machine. */
 export const isHere = (name) => programOf(name) !== undefined;
 
-/** A headless browser with a fresh profile. */
-export async function launch(name = "Chromium") {
+/** A headless browser with a fresh profile. Firefox is told here where to put what is downloaded. */
+export async function launch(name = "Chromium", { downloads } = {}) {
   const executablePath = programOf(name);
   if (executablePath === undefined) throw new Error(`${name} is not here; CHROME may name it`);
   const args = name === "Chromium" ? CHROMIUM.filter((argument) => argument !== "--headless") : [];
   const browser = name === "Firefox" ? "firefox" : "chrome";
-  return puppeteer.launch({ browser, executablePath, headless: true, args });
+  const extraPrefsFirefox = downloads ? downloadsTo(downloads) : {};
+  return puppeteer.launch({ browser, executablePath, headless: true, args, extraPrefsFirefox });
 }
+
+/** Firefox's preferences for a folder of downloads. */
+const downloadsTo = (folder) => ({
+  "browser.download.dir": folder,
+  // Its own folder is 2, the desktop 0.
+  "browser.download.folderList": 2,
+  "browser.download.always_ask_before_handling_new_types": false,
+  // It would take the focus out of the page.
+  "browser.download.alwaysOpenPanel": false,
+});
 
 /** Opens the page with a query, at a size, in a theme if one is asked for, and waits for the floor. */
 export async function open(browser, url, { query = "", width, height, theme }) {

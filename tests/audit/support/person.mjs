@@ -1,7 +1,9 @@
 // Somebody who uses the page through what has a role and a name: with a pointer, or with keys alone.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 
 const LIBRARY = createRequire(import.meta.url).resolve(
   "@testing-library/dom/dist/@testing-library/dom.umd.min.js",
@@ -12,15 +14,60 @@ const PATIENCE_MS = 20_000;
 /** More stops than the page has. */
 const TABS_MAX = 200;
 
-/** What both have: eyes. */
+/** The forms that stand beside the floor and have a name: one to split a shard, and one to merge two. */
+const FORMS_BESIDE = 2;
+
+/** What both have: eyes, and a desk with a clipboard, downloads and other tabs. */
 class Person {
-  constructor(page) {
+  constructor(page, desk) {
     this.page = page;
+    this.desk = desk;
   }
 
-  /** Learns to find things by role and name; once for each page that is loaded. */
+  /**
+   * Learns to find things by role and name, once for each page that is loaded, and waits for what stands beside
+   * the floor: as it comes, other things move, and a pointer would miss them.
+   */
   async arrive() {
     await this.page.addScriptTag({ path: LIBRARY });
+    await this.until("the forms beside the floor", () =>
+      this.page.evaluate(
+        (count) => window.TestingLibraryDom.queryAllByRole(document.body, "form").length >= count,
+        FORMS_BESIDE,
+      ),
+    );
+  }
+
+  /** Does what loads the page again, and arrives there. */
+  async returns(act) {
+    await Promise.all([this.page.waitForNavigation(), act()]);
+    await this.page.waitForSelector(".ruler .shard");
+    await this.arrive();
+  }
+
+  /** Somebody with the same hands, in another tab with a page. */
+  async inAnotherTab(place) {
+    const other = new this.constructor(await this.desk.open(place), this.desk);
+    await other.arrive();
+    return other;
+  }
+
+  /** Chooses a file in the dialog that an act opens. */
+  async chooseFile(path, act) {
+    const [dialog] = await Promise.all([this.page.waitForFileChooser(), act()]);
+    await dialog.accept([path]);
+  }
+
+  /** What was downloaded: its name and its bytes. */
+  downloaded() {
+    return this.until("a file", () => this.desk.downloaded());
+  }
+
+  /** What was copied. */
+  async copied() {
+    const text = await this.desk.paste();
+    await this.page.bringToFront();
+    return text;
   }
 
   /** The one thing with this role and name, as soon as it is there. */
@@ -164,6 +211,37 @@ export class Pointer extends Person {
     await mouse.down();
     await mouse.move(...to, { steps: 8 });
     await mouse.up();
+  }
+
+  /** Drops a file of the disk onto the floor. */
+  async dropFile(path) {
+    const { page } = this;
+    const [x, y] = await this.placeOnBelts(0.5, 0.5);
+    if (page.browser().constructor.name.includes("Cdp")) {
+      const session = await page.createCDPSession();
+      const data = { items: [], files: [path], dragOperationsMask: 1 };
+      for (const type of ["dragEnter", "dragOver", "drop"]) {
+        await session.send("Input.dispatchDragEvent", { type, x, y, data });
+      }
+      return;
+    }
+    // WebDriver BiDi drags no files in from outside: the page is told as the browser would tell it.
+    await page.evaluate(
+      (text, name, x, y) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        const floor = document.elementFromPoint(x, y);
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
+          const isTaken = !floor.dispatchEvent(event);
+          if (type === "dragover" && !isTaken) return;
+        }
+      },
+      await readFile(path, "utf8"),
+      basename(path),
+      x,
+      y,
+    );
   }
 
   /** The middle of the one thing with this role and name. */

@@ -2,7 +2,6 @@
 
 use core::fmt::Write as _;
 
-use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
@@ -100,7 +99,9 @@ fn height(amount: u64, top: u64) -> u64 {
 
 /// The second under the pointer.
 fn place_of(event: &PointerEvent) -> Option<usize> {
-    let rect = event.current_target()?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
+    // Yew listens at the root, which is the event's current target.
+    let chart = event.target_dyn_into::<Element>()?.closest("svg").ok()??;
+    let rect = chart.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
     let place = (share * seconds() as f64).max(0.0) as usize;
     Some(place.min(seconds() - 1))
