@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use gloo_timers::callback::Timeout;
 use yew::Callback;
 
 use super::floor::{Frame, Painter};
@@ -47,7 +48,9 @@ pub(super) fn handler(
             unpainted = false;
         }
         if stale && time_ms - refreshed_ms >= REFRESH_MS {
-            refresh.emit(());
+            // In a task of its own, so that the frame is on the screen before the panels are rendered.
+            let refresh = refresh.clone();
+            Timeout::new(0, move || refresh.emit(())).forget();
             refreshed_ms = time_ms;
             stale = false;
         }

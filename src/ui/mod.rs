@@ -54,6 +54,8 @@ pub fn start() {
     spawn_local(async move {
         messages::speak(Language::wished()).await;
         let beginning = visit::begin().await;
+        // The world began; the page is made in another task, so that neither keeps the browser for long.
+        settings::next_task().await;
         yew::Renderer::<App>::with_props(AppProps { beginning, is_kept: true }).render();
     });
 }

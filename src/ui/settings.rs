@@ -2,6 +2,8 @@
 //!
 //! Every one of these may be missing, in a sandboxed frame for example; then the default holds.
 
+use js_sys::{Function, Promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{MediaQueryList, Window, window};
 
 use crate::sim::ScenarioId;
@@ -98,4 +100,14 @@ pub(super) fn parameter(name: &str) -> Option<String> {
 /// Milliseconds since the page was opened.
 pub(super) fn clock_ms() -> f64 {
     window().as_ref().and_then(Window::performance).map_or(0.0, |performance| performance.now())
+}
+
+/// Waits until the browser has had a turn.
+pub(super) async fn next_task() {
+    let Some(window) = window() else { return };
+    let turn = Promise::new(&mut |resolve: Function, _| {
+        // Fails nowhere; a page without timers would have no frames either.
+        let _ = window.set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(turn).await;
 }

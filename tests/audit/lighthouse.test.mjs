@@ -8,14 +8,13 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import { launch, serve } from "./support/page.mjs";
 
 const CATEGORIES = ["accessibility", "best-practices", "performance"];
-const LEAST = { accessibility: 100, "best-practices": 100 };
-// On a phone performance is about 95, and what else the machine does decides: it is told and not asserted.
+const LEAST = { accessibility: 100, "best-practices": 100, performance: 95 };
 const DEVICES = [
-  { device: "a phone", config: undefined, least: LEAST },
-  { device: "a desktop", config: desktopConfig, least: { ...LEAST, performance: 95 } },
+  { device: "a phone", config: undefined },
+  { device: "a desktop", config: desktopConfig },
 ];
 /** Other work on the machine shows in a run's performance; the best of a few is the page's own. */
-const RUNS = 3;
+const RUNS = 6;
 
 let server;
 
@@ -49,18 +48,18 @@ function complaints(report, category) {
   return failed.map(({ title, displayValue }) => `${title}${displayValue ? `: ${displayValue}` : ""}`);
 }
 
-for (const { device, config, least } of DEVICES) {
+for (const { device, config } of DEVICES) {
   test(`Lighthouse is content with the page on ${device}`, async (context) => {
     let best;
     for (let count = 0; count < RUNS; count += 1) {
       const report = await run(config);
       if (!best || score(report, "performance") > score(best, "performance")) best = report;
-      if (score(best, "performance") >= (least.performance ?? 0)) break;
+      if (score(best, "performance") >= LEAST.performance) break;
     }
     for (const category of CATEGORIES) {
       context.diagnostic(`say: Lighthouse, ${device}: ${category} ${score(best, category)}`);
     }
-    for (const [category, wanted] of Object.entries(least)) {
+    for (const [category, wanted] of Object.entries(LEAST)) {
       const reasons = complaints(best, category);
       assert.ok(score(best, category) >= wanted, `${category}: ${score(best, category)}\n${reasons.join("\n")}`);
     }

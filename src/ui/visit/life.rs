@@ -77,7 +77,7 @@ const WARM_UP_MAX: Duration = Duration::from_secs(310);
 const WARM_UP_TASKS_MAX: usize = 30_000;
 /// What is done before the page shows. The rest is done a few milliseconds in each frame, so that a
 /// slow device answers from the first.
-const TASKS_AT_FIRST_MAX: usize = 2_000;
+const TASKS_AT_FIRST_MAX: usize = 100;
 
 impl Life {
     /// A scenario of the playground, some minutes after its beginning. A scenario that cannot begin
