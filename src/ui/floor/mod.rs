@@ -14,6 +14,7 @@ mod brush;
 mod component;
 mod cut;
 mod density;
+mod easel;
 mod elements;
 mod flags;
 mod gestures;

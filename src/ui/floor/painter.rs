@@ -5,13 +5,13 @@ use core::time::Duration;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, DomRect, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
 use super::bookmark::{Bookmark, Carried};
 use super::brush::{Brush, Widths};
+use super::easel::Easel;
 use super::elements::Elements;
 use super::happenings::Happenings;
 use super::heights::Heights;
@@ -69,18 +69,6 @@ struct State {
     on_window: Callback<()>,
 }
 
-/// What the painter paints on.
-struct Easel {
-    canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
-    /// Elements in here that name hash keys are moved to their heights.
-    floor: HtmlElement,
-    /// Where the ages are written.
-    marks: HtmlElement,
-    width: f64,
-    height: f64,
-}
-
 /// What a frame shows.
 pub(in crate::ui) struct Frame<'a> {
     pub(in crate::ui) world: &'a World,
@@ -95,8 +83,6 @@ pub(in crate::ui) struct Frame<'a> {
 const FOLLOW: f64 = 0.3;
 /// How long what is fetched may take before it is asked for again.
 const FETCH_MS: f64 = 3_000.0;
-/// More pixels than this for one of the page's cost more than they show.
-const DENSITY_MAX: f64 = 2.0;
 
 impl Painter {
     /// Whom to tell that there is something new to paint.
@@ -111,10 +97,9 @@ impl Painter {
 
     /// Begins to paint on a canvas. Does nothing where there is no 2D context.
     pub(super) fn attach(&self, canvas: HtmlCanvasElement, floor: HtmlElement, marks: HtmlElement) {
-        let context = canvas.get_context("2d").ok().flatten();
-        let Some(context) = context.and_then(|context| context.dyn_into().ok()) else { return };
+        let Some(easel) = Easel::new(canvas, floor, marks) else { return };
         let mut state = self.0.borrow_mut();
-        state.easel = Some(Easel { canvas, context, floor, marks, width: 0.0, height: 0.0 });
+        state.easel = Some(easel);
         state.theme = None;
         state.elements = Elements::default();
         drop(state);
@@ -315,19 +300,6 @@ fn key_at(plan: &Plan, (x, y): (f64, f64), view: &FloorView) -> Option<(ShardInd
     let key = plan.key_at(y)?;
     let shard = view.shards.iter().find(|it| it.takes_records && it.range.contains(key))?;
     Some((shard.shard, key))
-}
-
-impl Easel {
-    fn fit(&mut self) {
-        let rect = self.canvas.get_bounding_client_rect();
-        (self.width, self.height) = (rect.width(), rect.height());
-        let density = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        let density = density.min(DENSITY_MAX);
-        self.canvas.set_width((self.width * density).round() as u32);
-        self.canvas.set_height((self.height * density).round() as u32);
-        // Setting the size reset the context; scaling fails only for values that are not numbers.
-        let _ = self.context.scale(density, density);
-    }
 }
 
 impl State {

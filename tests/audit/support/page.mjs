@@ -62,11 +62,15 @@ const programOf = (name) => browsers().find((browser) => browser.name === name).
 /** Whether a browser is on this machine. */
 export const isHere = (name) => programOf(name) !== undefined;
 
-/** A headless browser with a fresh profile. Firefox is told here where to put what is downloaded. */
-export async function launch(name = "Chromium", { downloads } = {}) {
+/**
+ * A headless browser with a fresh profile. Firefox is told here where to put what is downloaded; Chromium gets what
+ * stands in `also`, too.
+ */
+export async function launch(name = "Chromium", { downloads, also = [] } = {}) {
   const executablePath = programOf(name);
   if (executablePath === undefined) throw new Error(`${name} is not here; CHROME may name it`);
-  const args = name === "Chromium" ? CHROMIUM.filter((argument) => argument !== "--headless") : [];
+  const own = CHROMIUM.filter((argument) => argument !== "--headless");
+  const args = name === "Chromium" ? [...own, ...also] : [];
   const browser = name === "Firefox" ? "firefox" : "chrome";
   const extraPrefsFirefox = downloads ? downloadsTo(downloads) : {};
   return puppeteer.launch({ browser, executablePath, headless: true, args, extraPrefsFirefox });
