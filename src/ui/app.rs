@@ -240,7 +240,6 @@ impl Component for App {
             Message::NextTheme => {
                 self.theme = self.theme.next();
                 self.theme.put_on();
-                self.painter.forget_theme();
             }
         }
         self.painter.select(self.selection);
@@ -296,7 +295,7 @@ impl Component for App {
                     on_language: link.callback(Message::Speak),
                     on_help: link.callback(|()| Message::Help(true)),
                 } }
-                { for help }
+                { help.unwrap_or_default() }
                 { AnnouncementBar {
                     announcement: self.announcement.clone(), on_close: link.callback(|()| Message::Say(None)),
                 } }

@@ -25,7 +25,16 @@ pub(super) trait Component: PartialEq + 'static {
     where
         Self: Sized,
     {
-        hosted(Rc::new(self), Self::NAME, Some(key.into()))
+        let key = key.into();
+        hosted(Rc::new(self), format!("{} {key}", Self::NAME).into(), Some(key))
+    }
+
+    /// For one that takes the place of others of its kind: nothing of one with another name is kept.
+    fn named(self, name: &str) -> Html
+    where
+        Self: Sized,
+    {
+        hosted(Rc::new(self), format!("{} {name}", Self::NAME).into(), None)
     }
 }
 
@@ -51,12 +60,12 @@ pub(super) use component;
 
 /// The component on the page.
 pub(super) fn show<C: Component>(component: C) -> Html {
-    hosted(Rc::new(component), C::NAME, None)
+    hosted(Rc::new(component), C::NAME.into(), None)
 }
 
-fn hosted(content: Rc<dyn Content>, name: &'static str, key: Option<Key>) -> Html {
-    // Yew looks at the key of a list only where that lies in another list.
-    let own = key.as_ref().map_or_else(|| Key::from(name), |key| format!("{name} {key}").into());
+/// `own` tells a component from another in its place, and `key` from its neighbours. Yew looks at the key of a list
+/// only where that lies in another list, so one would not do for both.
+fn hosted(content: Rc<dyn Content>, own: Key, key: Option<Key>) -> Html {
     let host = VComp::new::<Host>(Rc::new(HostProps { content }), Some(own));
     VList::with_children(vec![host.into()], key).into()
 }

@@ -18,6 +18,9 @@ pub(super) enum Theme {
 }
 
 impl Theme {
+    /// Where on the root it stands.
+    pub(super) const ATTRIBUTE: &str = "data-theme";
+
     /// The next one in the cycle of the theme button.
     pub(super) const fn next(self) -> Self {
         match self {
@@ -47,18 +50,12 @@ impl Theme {
             .unwrap_or_default()
     }
 
-    /// The one that the page shows.
-    pub(super) fn chosen() -> Option<Self> {
-        let root = window()?.document()?.document_element()?;
-        Self::from_word(&root.get_attribute("data-theme")?)
-    }
-
     /// Shows it, and remembers it for the next visit.
     pub(super) fn put_on(self) {
         let root = window().and_then(|w| w.document()).and_then(|d| d.document_element());
         if let Some(root) = root {
             // Fails only for a malformed attribute name.
-            let _ = root.set_attribute("data-theme", self.word());
+            let _ = root.set_attribute(Self::ATTRIBUTE, self.word());
         }
         if let Some(storage) = storage() {
             // A full or forbidden storage costs the memory, not the theme.

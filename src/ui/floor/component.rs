@@ -7,7 +7,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    HtmlCanvasElement, HtmlElement, MutationObserver, MutationObserverInit, ResizeObserver,
+    HtmlCanvasElement, HtmlElement, MediaQueryList, MutationObserver, MutationObserverInit,
+    ResizeObserver, window,
 };
 use yew::prelude::*;
 
@@ -21,7 +22,7 @@ use crate::ui::counts;
 use crate::ui::messages::message;
 use crate::ui::parts::use_parts;
 use crate::ui::selection::{Selection, Thing};
-use crate::ui::settings::media;
+use crate::ui::settings::{Theme, media};
 use crate::ui::stage::Stage;
 use crate::ui::visit::Origin;
 use crate::view::FloorView;
@@ -150,7 +151,7 @@ pub(super) fn attach(painter: &Painter, (canvas, floor, marks): &Nodes) -> impl 
 #[derive(Default)]
 struct Watchers {
     size: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    scheme: Option<(web_sys::MediaQueryList, Closure<dyn FnMut()>)>,
+    _theme: Option<ThemeWatcher>,
     elements: Option<(MutationObserver, Closure<dyn FnMut()>)>,
 }
 
@@ -164,14 +165,6 @@ impl Watchers {
         if let Some(observer) = &size {
             observer.observe(floor);
         }
-        let on_scheme = {
-            let painter = painter.clone();
-            Closure::<dyn FnMut()>::new(move || painter.forget_theme())
-        };
-        let scheme = media("(prefers-color-scheme: dark)");
-        if let Some(query) = &scheme {
-            query.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
-        }
         let on_elements = {
             let painter = painter.clone();
             Closure::<dyn FnMut()>::new(move || painter.forget_elements())
@@ -184,7 +177,7 @@ impl Watchers {
         Self {
             elements: elements.map(|observer| (observer, on_elements)),
             size: size.map(|observer| (observer, on_size)),
-            scheme: scheme.map(|query| (query, on_scheme)),
+            _theme: Some(ThemeWatcher::new(painter)),
         }
     }
 }
@@ -207,8 +200,43 @@ impl Drop for Watchers {
         if let Some((observer, _)) = &self.size {
             observer.disconnect();
         }
-        if let Some((query, _)) = &self.scheme {
+    }
+}
+
+/// Tells a painter of other colours: the system's, and those that the visitor chooses.
+struct ThemeWatcher {
+    of_system: Option<MediaQueryList>,
+    of_page: Option<MutationObserver>,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl ThemeWatcher {
+    fn new(painter: &Painter) -> Self {
+        let painter = painter.clone();
+        let on_change = Closure::<dyn FnMut()>::new(move || painter.forget_theme());
+        let of_system = media("(prefers-color-scheme: dark)");
+        if let Some(query) = &of_system {
+            query.set_onchange(Some(on_change.as_ref().unchecked_ref()));
+        }
+        let of_page = MutationObserver::new(on_change.as_ref().unchecked_ref()).ok();
+        let root = window().and_then(|window| window.document()?.document_element());
+        if let Some((observer, root)) = of_page.as_ref().zip(root) {
+            let init = MutationObserverInit::new();
+            init.set_attribute_filter(&js_sys::Array::of1(&JsValue::from_str(Theme::ATTRIBUTE)));
+            // Fails only when there is nothing to observe.
+            let _ = observer.observe_with_options(&root, &init);
+        }
+        Self { of_system, of_page, _on_change: on_change }
+    }
+}
+
+impl Drop for ThemeWatcher {
+    fn drop(&mut self) {
+        if let Some(query) = &self.of_system {
             query.set_onchange(None);
+        }
+        if let Some(observer) = &self.of_page {
+            observer.disconnect();
         }
     }
 }

@@ -83,7 +83,8 @@ fn use_hands(props: &Hands) -> Html {
     html! {
         <>
             { Ruler { view, painter, axis, selection, on_select, on_knife, on_run } }
-            { for knife }
+            // Always something: lists are compared from their end, and the ruler would be made anew.
+            { knife.unwrap_or_default() }
         </>
     }
 }

@@ -118,7 +118,7 @@ impl Painter {
     }
 
     /// Reads the colours again at the next frame.
-    pub(in crate::ui) fn forget_theme(&self) {
+    pub(super) fn forget_theme(&self) {
         self.change(|state| state.theme = None);
     }
 

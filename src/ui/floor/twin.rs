@@ -9,7 +9,7 @@ use crate::engine::{Shard, Stream, Timestamp, sorted_by_number};
 use crate::ui::component::component;
 use crate::ui::frame::STILL_MS;
 use crate::ui::frame_loop::FrameLoop;
-use crate::ui::settings::{LESS_MOTION, Theme, media};
+use crate::ui::settings::{LESS_MOTION, media};
 use crate::ui::sight::Sight;
 use crate::ui::stage::Stage;
 use crate::view::height_text;
@@ -28,7 +28,7 @@ fn use_twin_floor(props: &TwinFloor) -> Html {
     let painter = use_memo((), |()| Painter::default());
     let frames = use_memo((), |()| FrameLoop::default());
     {
-        let (nodes, painter, frames) = (nodes.clone(), painter.clone(), frames.clone());
+        let (nodes, painter, frames) = (nodes.clone(), painter, frames.clone());
         let stage = props.stage.clone();
         use_effect_with((), move |()| {
             let detach = attach(&painter, &nodes);
@@ -44,8 +44,6 @@ fn use_twin_floor(props: &TwinFloor) -> Html {
             }
         });
     }
-    // Which theme is chosen is told to the painter on stage alone.
-    use_effect_with(Theme::chosen(), move |_| painter.forget_theme());
     // The loop rests while time stands still.
     use_effect_with(props.now, move |_| frames.waker().emit(()));
     html! {

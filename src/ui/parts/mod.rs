@@ -133,7 +133,7 @@ impl Parts {
     }
 
     fn arriving(&self, fetch: Fetch) -> Html {
-        Arriving { fetch, on_here: self.0.clone() }.keyed(fetch.name)
+        Arriving { fetch, on_here: self.0.clone() }.named(fetch.name)
     }
 }
 
