@@ -12,12 +12,11 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::ui::component::{Component as _, component};
-
 use super::painter::Painter;
 use super::seam::{Seam, merge};
 use crate::engine::{HashKey, HashKeyRange, ShardIndex};
 use crate::sim::Command;
+use crate::ui::component::{Component as _, component};
 use crate::ui::messages::{self, message};
 use crate::ui::selection::Selection;
 use crate::view::{AxisWindow, FloorView, HashAxis, ShardView, height_text};

@@ -28,12 +28,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::component::component;
-
 pub(super) use drawer::{DRAWER, Drawer};
 pub(super) use record::focus_key_field;
 pub(super) use why::{WHY, WhyPanel};
 
+use super::component::component;
 use super::floor::{KNIFE, Painter};
 use super::messages::message;
 use super::parts::{Fetch, part, use_parts};
